@@ -1,0 +1,1 @@
+"""Scripts for developers; the dashboard itself never imports them."""
