@@ -1,0 +1,147 @@
+"""What SQLite and PostgreSQL say differently, said once."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, Integer, Select, String, Subquery, and_, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+#: Asia/Shanghai has kept UTC+8 without summer time since 1991; SQLite knows no time zones.
+_SHANGHAI_SECONDS = 8 * 3600
+
+
+class month_of(FunctionElement[str]):
+    """The month of a day column as ``YYYY-MM``."""
+
+    inherit_cache = True
+    type = String()
+
+
+@compiles(month_of, "sqlite")
+def _month_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **kw)}, 1, 7)"
+
+
+@compiles(month_of, "postgresql")
+def _month_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kw)}, 'YYYY-MM')"
+
+
+class seconds_between(FunctionElement[float]):
+    """Seconds from the first moment to the second."""
+
+    inherit_cache = True
+    type = Float()
+
+
+@compiles(seconds_between, "sqlite")
+def _seconds_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    earlier, later = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(unixepoch({later}) - unixepoch({earlier}))"
+
+
+@compiles(seconds_between, "postgresql")
+def _seconds_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    earlier, later = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"extract(epoch FROM ({later}) - ({earlier}))::float"
+
+
+class local_hour(FunctionElement[int]):
+    """The hour of the day (0–23) in Asia/Shanghai."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(local_hour, "sqlite")
+def _hour_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"((unixepoch({compiler.process(element.clauses, **kw)}) + {_SHANGHAI_SECONDS}) / 3600 % 24)"
+
+
+@compiles(local_hour, "postgresql")
+def _hour_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"extract(hour FROM {compiler.process(element.clauses, **kw)} AT TIME ZONE 'Asia/Shanghai')::int"
+
+
+class local_minute(FunctionElement[int]):
+    """Minutes after midnight (0–1439) in Asia/Shanghai."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(local_minute, "sqlite")
+def _minute_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"((unixepoch({compiler.process(element.clauses, **kw)}) + {_SHANGHAI_SECONDS}) / 60 % 1440)"
+
+
+@compiles(local_minute, "postgresql")
+def _minute_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    moment = compiler.process(element.clauses, **kw)
+    return (
+        f"(extract(hour FROM {moment} AT TIME ZONE 'Asia/Shanghai') * 60"
+        f" + extract(minute FROM {moment} AT TIME ZONE 'Asia/Shanghai'))::int"
+    )
+
+
+class iso_weekday(FunctionElement[int]):
+    """The weekday of a day column: 1 = Monday … 7 = Sunday."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(iso_weekday, "sqlite")
+def _weekday_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"((CAST(strftime('%w', {compiler.process(element.clauses, **kw)}) AS INTEGER) + 6) % 7 + 1)"
+
+
+@compiles(iso_weekday, "postgresql")
+def _weekday_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"extract(isodow FROM {compiler.process(element.clauses, **kw)})::int"
+
+
+class days_between(FunctionElement[int]):
+    """Whole days from the first day column or value to the second."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(days_between, "sqlite")
+def _days_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    earlier, later = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
+
+
+@compiles(days_between, "postgresql")
+def _days_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    earlier, later = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(({later})::date - ({earlier})::date)"
+
+
+def quantiles(values: Subquery, value: str, shares: dict[str, float], *groups: str) -> Select[*tuple[Any, ...]]:
+    """Nearest-rank quantiles of ``value`` per group, exact on both databases.
+
+    ``values`` has the group columns and the value column (no NULLs in it); ``shares`` names each quantile, e.g.
+    ``{"median": 0.5, "p90": 0.9}``. Row: the group columns, ``n`` (how many values), one column per name. The p
+    quantile is the smallest value with at least a share p of the values at or below it (PostgreSQL calls it
+    ``percentile_disc``); SQLite has no such aggregate, so both rank with window functions.
+    """
+    by = [values.c[group] for group in groups]
+    ranked = select(
+        *by,
+        values.c[value].label("value"),
+        func.row_number().over(partition_by=by or None, order_by=values.c[value]).label("position"),
+        func.count().over(partition_by=by or None).label("n"),
+    ).subquery()
+    picks = [func.max(ranked.c.value).filter(_is_quantile(ranked, share)).label(name) for name, share in shares.items()]
+    keys = [ranked.c[group] for group in groups]
+    return select(*keys, func.max(ranked.c.n).label("n"), *picks).group_by(*keys)
+
+
+def _is_quantile(ranked: Subquery, share: float) -> ColumnElement[bool]:
+    # position = ceil(share * n), without ceil(), which SQLite may be built without; the epsilon absorbs 0.9 * 10 > 9
+    wanted = ranked.c.n * share - 1e-9
+    return and_(ranked.c.position >= wanted, ranked.c.position < wanted + 1)

@@ -1,0 +1,101 @@
+"""The names of places a viewer may choose from, and what kind of installation this is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select, union_all
+
+from data_access.schema import (
+    call,
+    community,
+    compound,
+    dispute,
+    grid_unit,
+    installation,
+    public_issue,
+    service_order,
+    street,
+    visit,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GridUnit:
+    name: str
+    compound_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Codes with their names, in the order of the codes; ``is_demonstration`` says that the rows are synthetic."""
+
+    street_name: str
+    communities: dict[str, str]
+    compounds: dict[str, str]
+    grid_units: dict[str, GridUnit]
+    is_demonstration: bool
+
+    def compounds_of(self, community_code: str) -> list[str]:
+        """The compounds of one community; of all communities for the empty code."""
+        return [code for code in self.compounds if code.startswith(community_code)]
+
+    def grid_units_of(self, community_code: str, compounds: tuple[str, ...] = ()) -> list[str]:
+        """The grid units of one community, narrowed to those of ``compounds`` where any are given."""
+        return [
+            code
+            for code, unit in self.grid_units.items()
+            if code.startswith(community_code) and (not compounds or unit.compound_code in compounds)
+        ]
+
+    def place_name(self, code: str) -> str:
+        """The name of a community, compound or grid unit; a code that is not known stays as it is."""
+        if code in self.communities:
+            return self.communities[code]
+        if code in self.compounds:
+            return self.compounds[code]
+        return self.grid_units[code].name if code in self.grid_units else code
+
+
+def read_directory(connection: Connection, territory: str) -> Directory:
+    """The places whose codes begin with ``territory`` (9 digits: a street, 12: a community)."""
+    communities = connection.execute(
+        select(community.c.community_code, community.c.short_name)
+        .where(community.c.community_code.startswith(territory))
+        .order_by(community.c.community_code)
+    )
+    compounds = connection.execute(
+        select(compound.c.compound_code, compound.c.name)
+        .where(compound.c.community_code.startswith(territory), compound.c.deleted_at.is_(None))
+        .order_by(compound.c.compound_code)
+    )
+    grid_units = connection.execute(
+        select(grid_unit.c.grid_unit_code, grid_unit.c.name, grid_unit.c.compound_code)
+        .where(grid_unit.c.community_code.startswith(territory), grid_unit.c.deleted_at.is_(None))
+        .order_by(grid_unit.c.grid_unit_code)
+    )
+    name = connection.scalar(select(street.c.name).where(street.c.street_code == territory[:9]))
+    return Directory(
+        street_name=name or territory[:9],
+        communities={row.community_code: row.short_name for row in communities},
+        compounds={row.compound_code: row.name for row in compounds},
+        grid_units={row.grid_unit_code: GridUnit(row.name, row.compound_code) for row in grid_units},
+        is_demonstration=connection.scalar(select(func.count()).where(installation.c.name.startswith("demo_"))) != 0,
+    )
+
+
+def first_day_with_data(connection: Connection, territory: str) -> date | None:
+    """The earliest local day of any event in the territory; None while there is none."""
+    days = union_all(
+        *(
+            select(func.min(day).label("day")).where(day.table.c.community_code.startswith(territory))
+            for day in (
+                dispute.c.reported_day,
+                public_issue.c.reported_day,
+                service_order.c.requested_day,
+                call.c.called_day,
+                visit.c.checked_in_day,
+            )
+        )
+    ).subquery()
+    earliest: date | None = connection.scalar(select(func.min(days.c.day)))
+    return earliest
