@@ -1,0 +1,134 @@
+"""What changed for real: each category's months against their control limits, and where a signal comes from."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import pandas as pd
+from pandas import DataFrame
+from sqlalchemy import Connection, and_, func, select
+
+from data_access.calendar_days import first_of_month, last_of_month, months_between, months_later
+from data_access.codes import DisputeCategory
+from data_access.control_limits import BASELINE_MONTHS, Month, baseline_of
+from data_access.dialect import month_of
+from data_access.disputes.cases import reported
+from data_access.frames import read_frame, share
+from data_access.schema import compound, dispute
+from data_access.scope import Scope, in_place
+
+#: The row that stands for all categories together.
+ALL_CATEGORIES = "all"
+
+
+def dispute_trend(connection: Connection, scope: Scope) -> DataFrame:
+    """The twelve months up to the period's last day, judged by the 24 before: one row per category and month.
+
+    Categories in the order of the code list, ``all`` first; months oldest first. category (str), month (datetime64[s]),
+    opened (int64, 件), expected, lower, upper (float64, 件; NaN with less than 12 months of baseline), signal (str:
+    ``above``, ``below`` or empty), running (bool: the month is not over). See ``data_access.control_limits``
+    for the rule.
+    """
+    judged = scope.last_twelve_months()
+    before = _baseline_scope(connection, judged)
+    counts = _counts(connection, judged.between(before.first_day if before else judged.first_day, judged.last_day))
+    rows = []
+    for category in (ALL_CATEGORIES, *(code.value for code in DisputeCategory)):
+        series = counts.get(category, {})
+        baseline = baseline_of(_months(series, before)) if before else None
+        for scope_of_month in judged.month_ends():
+            month = scope_of_month.first_day
+            opened = series.get(month, 0)
+            last_day = last_of_month(month)
+            running = scope_of_month.as_of_day < last_day
+            limits = baseline.limits(last_day.day) if baseline else None
+            rows.append(
+                {
+                    "category": category,
+                    "month": month,
+                    "opened": opened,
+                    "expected": limits.expected if limits else None,
+                    "lower": limits.lower if limits else None,
+                    "upper": limits.upper if limits else None,
+                    "signal": limits.signal(opened, running=running) if limits else "",
+                    "running": running,
+                }
+            )
+    frame = DataFrame(rows).astype(dict.fromkeys(("expected", "lower", "upper"), "float64"))
+    return frame.assign(month=pd.to_datetime(frame["month"]).astype("datetime64[s]"))
+
+
+def dispute_signal_by_compound(connection: Connection, scope: Scope, month: date, category: str) -> DataFrame:
+    """Where a month's disputes of a category (``all`` for all) exceed what was usual: one row per compound.
+
+    ``month`` is a first day, one of the last twelve months of the period. Most in excess first: compound_code,
+    compound_name (str; missing for cases in no compound), opened (int64, 件), expected (float64, 件: the baseline's
+    rate per day times the month's days), excess (float64, 件), excess_share (float64: of the whole excess of these
+    places; above 1 where other compounds had less than usual, NaN where there is no excess).
+    """
+    judged = scope.last_twelve_months()
+    this_month = judged.between(month, min(last_of_month(month), judged.last_day))
+    before = _baseline_scope(connection, judged)
+    usual = reported(before) if before else dispute.c.dispute_id.is_(None)
+    statement = (
+        select(
+            dispute.c.compound_code,
+            func.max(compound.c.name),
+            func.count().filter(reported(this_month)),
+            func.count().filter(usual),
+        )
+        .outerjoin_from(
+            dispute,
+            compound,
+            and_(
+                compound.c.community_code == dispute.c.community_code,
+                compound.c.compound_code == dispute.c.compound_code,
+            ),
+        )
+        .where(in_place(dispute, judged), *([] if category == ALL_CATEGORIES else [dispute.c.category == category]))
+        .group_by(dispute.c.compound_code)
+    )
+    columns = {"compound_code": "text", "compound_name": "text", "opened": "whole", "usual": "whole"}
+    frame = read_frame(connection, statement, columns)
+    expected = frame["usual"] * (last_of_month(month).day / before.days if before else 0.0)
+    excess = frame["opened"] - expected
+    whole = max(float(excess.sum()), 0.0)
+    return (
+        frame.drop(columns="usual")
+        .assign(expected=expected, excess=excess, excess_share=share(excess, excess * 0 + whole))
+        .sort_values(["excess", "compound_code"], ascending=[False, True], ignore_index=True)
+    )
+
+
+def _baseline_scope(connection: Connection, judged: Scope) -> Scope | None:
+    """Up to 24 months before; the very first month of a history is left out, for it may have begun in its middle."""
+    earliest = connection.execute(
+        select(func.min(dispute.c.reported_day)).where(in_place(dispute, judged))
+    ).scalar()  # fmt: skip
+    if earliest is None:
+        return None
+    first = max(months_later(judged.first_day, -BASELINE_MONTHS), months_later(first_of_month(earliest), 1))
+    last = judged.first_day - timedelta(days=1)
+    return judged.between(first, last) if first < last else None
+
+
+def _counts(connection: Connection, scope: Scope) -> dict[str, dict[date, int]]:
+    """Reported cases per category (and all of them) and month; months without any are missing."""
+    month = month_of(dispute.c.reported_day)
+    statement = (
+        select(dispute.c.category, month, func.count())
+        .where(in_place(dispute, scope), reported(scope))
+        .group_by(dispute.c.category, month)
+    )
+    counts: dict[str, dict[date, int]] = {ALL_CATEGORIES: {}}
+    for category, month_name, opened in connection.execute(statement):
+        day = date.fromisoformat(f"{month_name}-01")
+        counts.setdefault(category, {})[day] = opened
+        counts[ALL_CATEGORIES][day] = counts[ALL_CATEGORIES].get(day, 0) + opened
+    return counts
+
+
+def _months(series: dict[date, int], scope: Scope) -> Sequence[Month]:
+    return [
+        Month(count=series.get(month, 0), days=last_of_month(month).day)
+        for month in months_between(scope.first_day, scope.last_day)
+    ]

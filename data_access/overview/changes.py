@@ -1,0 +1,262 @@
+"""What changed most against the comparison: every measure in every unit, and only what chance does not explain.
+
+Asked in parts through the caller's ``ask``, so that each part is cached by itself, shared with the pages that show it,
+and has lost already what the reader may not know.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final, Protocol
+
+import pandas as pd
+from pandas import DataFrame
+from sqlalchemy import BigInteger, ColumnElement, Connection, FromClause, Select, func, literal, select, union_all
+
+from data_access.answering import Question
+from data_access.disputes import cases as dispute_cases
+from data_access.disputes import disputes_by_unit
+from data_access.facilities.confidential import confidential_visits, keeps_confidential
+from data_access.facilities.visits import counted_visits
+from data_access.frames import read_frame
+from data_access.measures import DEFINITIONS, Kind, Measure, measure_by_unit
+from data_access.overview.significance import (
+    DailyCounts,
+    unlikely_by_chance,
+    z_of_counts,
+    z_of_daily_counts,
+    z_of_rates,
+)
+from data_access.places import units
+from data_access.public_issues import cases as public_issue_cases
+from data_access.schema import dispute, facility, public_issue, service_order, visit
+from data_access.scope import Scope, in_days, in_place, known
+from data_access.settings import TimeLimits
+from data_access.unit_levels import Level, level_below, unit_code
+
+#: The measures of which a change is looked for. Sizes and shares of the population are no news, the gap list is what
+#: coverage leaves, and events are compared by category or day by day.
+WATCHED: Final = (
+    Measure.EFFECTIVE_COVERAGE,
+    Measure.ON_TIME_ANSWER,
+    Measure.OPEN_DISPUTES,
+    Measure.OPEN_PUBLIC_ISSUES,
+    Measure.RESOLUTION_RATE,
+    Measure.OVERDUE_HAZARDS,
+)
+#: How many changes of one kind are told: five times the same would hide the rest.
+MOST_OF_A_KIND = 2
+
+_COLUMNS: Final = {
+    "kind": "str", "category": "str", "unit_code": "str", "unit_name": "str", "now": "float64", "now_of": "float64",
+    "before": "float64", "before_of": "float64", "z": "float64",
+}  # fmt: skip
+_Row = dict[str, Any]
+
+
+class Ask(Protocol):
+    """Asks a question in a scope as the reader may know the answer."""
+
+    def __call__(self, question: Question[...], *, scope: Scope, **options: Any) -> DataFrame: ...
+
+
+def changes(ask: Ask, scope: Scope, before: Scope, limits: TimeLimits) -> DataFrame:
+    """The changes against ``before`` that are unlikely by chance: of every kind the plainest, then the second ones.
+
+    kind (str: a ``Measure``, or disputes, public_issues, dispute_resolution, service_orders, visits), category (str:
+    code of a dispute's or issue's category, empty for all), unit_code, unit_name (str), now and before (float64:
+    counts, or numerators of a rate), now_of and before_of (float64: denominators, NaN for counts), z (float64: the
+    difference in units of its ordinary variation, see ``significance``). A unit appears once per kind, a kind at most
+    ``MOST_OF_A_KIND`` times. What was not recorded at all in ``before`` is not compared.
+    """
+    level = level_below(scope)
+    rows = [
+        *_of_measures(ask, scope, before, level, limits),
+        *_of_resolution(ask, scope, before, level),
+        *_of_cases(ask, scope, before, level),
+        *_of_days(ask, scope, before, level),
+    ]
+    believed = unlikely_by_chance([row["z"] for row in rows])
+    plainest = sorted(
+        (row for row, told in zip(rows, believed, strict=True) if told), key=lambda row: abs(row["z"]), reverse=True
+    )
+    names = ask(units, scope=scope, level=level).set_index("unit_code")["unit_name"]
+    named = [row | {"unit_name": names[row["unit_code"]]} for row in _varied(plainest)]
+    return DataFrame(named, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+def _varied(rows: list[_Row]) -> list[_Row]:
+    """Each unit once per kind, no kind more than ``MOST_OF_A_KIND`` times; first of every kind the plainest."""
+    chosen: list[tuple[int, _Row]] = []
+    for row in rows:
+        alike = [other["unit_code"] for _, other in chosen if other["kind"] == row["kind"]]
+        if row["unit_code"] not in alike and len(alike) < MOST_OF_A_KIND:
+            chosen.append((len(alike), row))
+    return [row for _, row in sorted(chosen, key=lambda pair: pair[0])]
+
+
+def _of_measures(ask: Ask, scope: Scope, before: Scope, level: Level, limits: TimeLimits) -> Iterator[_Row]:
+    """States and rates; a part that is missing or not told is not compared."""
+    for measure in WATCHED:
+        options = {"measure": measure.value, "level": level, "limits": limits}
+        pair = _side_by_side(
+            ask(measure_by_unit, scope=scope, **options), ask(measure_by_unit, scope=before, **options),
+            ["unit_code"], ["numerator", "denominator"],
+        )  # fmt: skip
+        is_rate = DEFINITIONS[measure].kind is Kind.SHARE
+        for row in pair.dropna(subset=["numerator", "numerator_before"]).to_dict(orient="records"):
+            if is_rate:
+                yield _rate_row(measure, row)
+            else:
+                yield _count_row(measure, "", row["unit_code"], row["numerator"], row["numerator_before"])
+
+
+def _of_resolution(ask: Ask, scope: Scope, before: Scope, level: Level) -> Iterator[_Row]:
+    now, then = (
+        ask(disputes_by_unit, scope=asked, level=level).rename(
+            columns={"resolved": "numerator", "closed": "denominator"}
+        )
+        for asked in (scope, before)
+    )
+    pair = _side_by_side(now, then, ["unit_code"], ["numerator", "denominator"]).fillna(0)
+    for row in pair.to_dict(orient="records"):
+        yield _rate_row("dispute_resolution", row)
+
+
+def _of_cases(ask: Ask, scope: Scope, before: Scope, level: Level) -> Iterator[_Row]:
+    """Disputes and issues, in all and by category; where no case came in either period there is nothing to compare."""
+    share_of_time = scope.days / (scope.days + before.days)
+    now, then = (ask(cases_by_unit_and_category, scope=asked, level=level) for asked in (scope, before))
+    then_recorded = now["kind"].isin(then["kind"])
+    each = _side_by_side(now[then_recorded], then, ["kind", "category", "unit_code"], ["cases"]).fillna(0)
+    in_all = each.groupby(["kind", "unit_code"], as_index=False)[["cases", "cases_before"]].sum().assign(category="")
+    # The categories first: where all of a change is one category, that is what is named.
+    for row in pd.concat([each, in_all]).to_dict(orient="records"):
+        yield _count_row(
+            row["kind"], row["category"], row["unit_code"], row["cases"], row["cases_before"], share_of_time
+        )
+
+
+def _of_days(ask: Ask, scope: Scope, before: Scope, level: Level) -> Iterator[_Row]:
+    now, then = (ask(daily_counts_by_unit, scope=asked, level=level) for asked in (scope, before))
+    pair = _side_by_side(now, then, ["kind", "unit_code"], ["events", "squares"]).dropna()
+    days, days_before = (_days_so_far(asked) for asked in (scope, before))
+    for row in pair.to_dict(orient="records"):
+        z = z_of_daily_counts(
+            DailyCounts(days, row["events"], row["squares"]),
+            DailyCounts(days_before, row["events_before"], row["squares_before"]),
+        )
+        yield {
+            "kind": row["kind"], "category": "", "unit_code": row["unit_code"],
+            "now": row["events"], "now_of": None, "before": row["events_before"], "before_of": None, "z": z,
+        }  # fmt: skip
+
+
+def _days_so_far(scope: Scope) -> int:
+    return max(0, (scope.as_of_day - scope.first_day).days + 1)
+
+
+def _count_row(kind: str, category: str, code: str, now: float, before: float, share_of_time: float = 0.5) -> _Row:
+    return {
+        "kind": str(kind), "category": category, "unit_code": code, "now": now, "now_of": None,
+        "before": before, "before_of": None, "z": z_of_counts(now, before, share_of_time),
+    }  # fmt: skip
+
+
+def _rate_row(kind: str, row: dict[Any, Any]) -> _Row:
+    parts = [row[name] for name in ("numerator", "denominator", "numerator_before", "denominator_before")]
+    told = all(pd.notna(part) for part in parts)
+    return {
+        "kind": str(kind), "category": "", "unit_code": row["unit_code"], "now": parts[0], "now_of": parts[1],
+        "before": parts[2], "before_of": parts[3], "z": z_of_rates(*parts) if told else 0.0,
+    }  # fmt: skip
+
+
+def _side_by_side(now: DataFrame, before: DataFrame, keys: list[str], values: list[str]) -> DataFrame:
+    """keys, values, values with ``_before`` (float64): every key of both; missing where one side has none."""
+    both = now[keys + values].merge(before[keys + values], on=keys, how="outer", suffixes=("", "_before"))
+    numbers = [*values, *(f"{value}_before" for value in values)]
+    return both.astype(dict.fromkeys(numbers, "float64"))[keys + numbers]
+
+
+def cases_by_unit_and_category(connection: Connection, scope: Scope, level: Level) -> DataFrame:
+    """One row per kind (disputes, public_issues), unit and category with a case reported in the period, by code.
+
+    kind, category, unit_code (str), cases (int64, 件). Cases that belong to no compound are missing at the level of
+    compounds.
+    """
+    disputes = _reported("disputes", dispute, level).where(in_place(dispute, scope), dispute_cases.reported(scope))
+    issues = _reported("public_issues", public_issue, level).where(
+        in_place(public_issue, scope), public_issue_cases.received(scope)
+    )
+    both = union_all(disputes, issues).subquery()
+    statement = select(both).order_by(both.c.kind, both.c.category, both.c.unit_code)
+    return read_frame(
+        connection, statement, {"kind": "text", "category": "text", "unit_code": "text", "cases": "whole"}
+    )
+
+
+def _reported(kind: str, table: FromClause, level: Level) -> Select[*tuple[Any, ...]]:
+    unit = unit_code(table, level)
+    return (
+        select(literal(kind).label("kind"), table.c.category, unit, func.count().label("cases"))
+        .where(unit.is_not(None))
+        .group_by(table.c.category, unit)
+    )
+
+
+@keeps_confidential("events", totals=(), with_it=("squares",))
+def daily_counts_by_unit(connection: Connection, scope: Scope, level: Level) -> DataFrame:
+    """One row per kind (service_orders, visits) and unit with an event in the period, by code.
+
+    kind, unit_code (str), events (Int64: orders completed, 件; visits, 人次), squares (float64: the sum of the squared
+    daily counts), events_suppressed. Visits by community alone: its rooms serve all of it.
+    """
+    parts = [_orders_per_day(scope, level)] + ([_visits_per_day(scope)] if level == "community" else [])
+    daily = union_all(*parts).subquery()
+    events = daily.c.events
+    statement = (
+        select(
+            daily.c.kind,
+            daily.c.unit_code,
+            func.sum(events),
+            func.sum(events * events),
+            func.sum(daily.c.confidential),
+        )
+        .group_by(daily.c.kind, daily.c.unit_code)
+        .order_by(daily.c.kind, daily.c.unit_code)
+    )
+    columns = {"kind": "text", "unit_code": "text", "events": "count", "squares": "number", "confidential": "whole"}
+    return read_frame(connection, statement, columns)
+
+
+def _orders_per_day(scope: Scope, level: Level) -> Select[*tuple[Any, ...]]:
+    unit = unit_code(service_order, level)
+    day: ColumnElement[Any] = service_order.c.completed_day
+    completed_at: ColumnElement[Any] = service_order.c.completed_at
+    none = literal(0, BigInteger)
+    return (
+        select(literal("service_orders").label("kind"), unit, func.count().label("events"), none.label("confidential"))
+        .where(
+            in_place(service_order, scope),
+            in_days(day, scope),
+            known(completed_at, scope),
+            unit.is_not(None),
+        )
+        .group_by(unit, day)
+    )
+
+
+def _visits_per_day(scope: Scope) -> Select[*tuple[Any, ...]]:
+    """By room first, which is the order of the index, and then by community."""
+    day = visit.c.checked_in_day
+    by_room = (
+        counted_visits(scope)
+        .select(facility.c.community_code, day.label("day"), func.count().label("events"), confidential_visits())
+        .group_by(facility.c.community_code, facility.c.facility_code, day)
+        .subquery()
+    )
+    return select(
+        literal("visits").label("kind"),
+        by_room.c.community_code.label("unit_code"),
+        func.sum(by_room.c.events).label("events"),
+        func.sum(by_room.c.confidential).label("confidential"),
+    ).group_by(by_room.c.community_code, by_room.c.day)

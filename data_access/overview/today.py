@@ -1,0 +1,122 @@
+"""Today so far, beside what the same weekday usually brings up to the same time of day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from statistics import median
+from typing import Any
+
+import pandas as pd
+from pandas import DataFrame
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from data_access.facilities.confidential import confidential_visits, keeps_confidential
+from data_access.facilities.visits import counted_visits
+from data_access.frames import read_frame
+from data_access.schema import call, dispute, public_issue, service_order, visit
+from data_access.scope import Scope, in_place
+
+#: A usual day is the middle one of the same weekday in so many weeks before.
+WEEKS = 8
+
+
+class TodayEvent(StrEnum):
+    """What is counted, in the order in which the screen says it."""
+
+    CALL = "call"
+    SERVICE_ORDER = "service_order"
+    DISPUTE = "dispute"
+    PUBLIC_ISSUE = "public_issue"
+    VISIT = "visit"
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where an event's beginnings are written down."""
+
+    table: Table
+    day: ColumnElement[date]
+    moment: ColumnElement[Any]
+
+
+_SOURCES = {
+    TodayEvent.CALL: _Source(call, call.c.called_day, call.c.called_at),
+    TodayEvent.SERVICE_ORDER: _Source(service_order, service_order.c.requested_day, service_order.c.requested_at),
+    TodayEvent.DISPUTE: _Source(dispute, dispute.c.reported_day, dispute.c.reported_at),
+    TodayEvent.PUBLIC_ISSUE: _Source(public_issue, public_issue.c.reported_day, public_issue.c.reported_at),
+    TodayEvent.VISIT: _Source(visit, visit.c.checked_in_day, visit.c.checked_in_at),
+}
+
+
+@keeps_confidential("so_far", totals=(), with_it=("usual",))
+def today_so_far(connection: Connection, scope: Scope) -> DataFrame:
+    """One row per ``TodayEvent``, in its order: what began on the day of ``as_of``, up to that moment.
+
+    event (str), so_far (Int64, 件 or 人次), usual (float64: the median of the same weekday in the ``WEEKS`` weeks
+    before, up to the same time of day; NaN where records do not reach back that far), so_far_suppressed (bool: rests
+    on fewer than five visits to confidential rooms alone). Visits are those to the rooms of the communities concerned.
+    """
+    days = [scope.as_of_day - timedelta(weeks=week) for week in range(WEEKS + 1)]
+    counted = union_all(*(_per_day(event, scope, days) for event in TodayEvent))
+    columns = {"event": "text", "day": "day", "begun": "whole", "confidential": "whole"}
+    rows = read_frame(connection, select(counted.subquery()), columns).set_index(["event", "day"])
+    reaches_back = _reaches_back(connection, scope, days[-1])
+    frame = []
+    for event in TodayEvent:
+        begun, confidential = _of_days(rows, event, days, "begun"), _of_days(rows, event, days, "confidential")
+        usual = float(median(begun[1:])) if reaches_back[event] else None
+        frame.append({"event": event.value, "so_far": begun[0], "usual": usual, "confidential": confidential[0]})
+    return DataFrame(frame).astype({"event": "str", "so_far": "Int64", "usual": "float64", "confidential": "int64"})
+
+
+def _per_day(event: TodayEvent, scope: Scope, days: list[date]) -> Select[*tuple[Any, ...]]:
+    """event, day, begun, confidential: one row per day with any, each day up to the time of day of ``as_of``."""
+    source = _SOURCES[event]
+    until = [
+        # Asia/Shanghai has no summer time, so that so many weeks earlier is the same time of day.
+        and_(source.day == day, source.moment <= scope.as_of - timedelta(weeks=week))
+        for week, day in enumerate(days)
+    ]
+    name, begun = literal(event.value).label("event"), func.count().label("begun")
+    statement: Select[*tuple[Any, ...]]
+    if event is TodayEvent.VISIT:
+        statement = counted_visits(scope.between(days[-1], days[0])).select(
+            name, source.day.label("day"), begun, confidential_visits()
+        )
+    else:
+        none = literal(0, BigInteger).label("confidential")
+        statement = select(name, source.day.label("day"), begun, none).where(
+            in_place(source.table, scope), source.day.between(days[-1], days[0])
+        )
+    return statement.where(or_(*until)).group_by(source.day)
+
+
+def _reaches_back(connection: Connection, scope: Scope, oldest_day: date) -> dict[TodayEvent, bool]:
+    """Whether anything was recorded before the oldest of the days; a young register has no usual day yet."""
+    older = {
+        event: exists().where(
+            in_place(source.table, scope.whole_communities() if event is TodayEvent.VISIT else scope),
+            source.day < oldest_day,
+        )
+        for event, source in _SOURCES.items()
+    }
+    found = connection.execute(select(*(condition.label(event.value) for event, condition in older.items()))).one()
+    return {event: bool(told) for event, told in zip(older, found, strict=True)}
+
+
+def _of_days(rows: DataFrame, event: TodayEvent, days: list[date], column: str) -> list[int]:
+    """The column on each day, today first; 0 where nothing began."""
+    return [int(rows[column].get((event.value, pd.Timestamp(day)), 0)) for day in days]
