@@ -1,0 +1,1 @@
+"""What the pages share on screen: words, numbers, colours, figures, cards and tables."""

@@ -1,0 +1,218 @@
+"""Figures about disputes: months against their control limits, venues, outcomes and repeats."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import plotly.graph_objects as go
+from pandas import DataFrame
+
+from data_access.codes import DisputeCategory, DisputeOutcome, Venue
+from data_access.disputes import ALL_CATEGORIES
+from presentation.figures.bars import ranked_bars
+from presentation.figures.foundation import (
+    SMALL_TEXT_SIZE,
+    Part,
+    dates,
+    day_key,
+    figure,
+    hidden_axis,
+    note,
+)
+from presentation.figures.lines import line, lines
+from presentation.figures.monthly_line import monthly_line
+from presentation.formats import count, known, month, number, percent
+from presentation.labels import labelled, labels
+from presentation.theme import Theme
+
+_ACROSS = 3
+_ROW_HEIGHT = 124
+_TITLE_HEIGHT = 22
+_VENUE_HEIGHT = 58
+
+
+def disputes_against_limits(trend: DataFrame, theme: Theme, *, height: int = 400) -> go.Figure:
+    """All disputes month by month on the range in which they ordinarily vary. ``trend``: see ``dispute_trend``."""
+    rows = trend[trend["category"] == ALL_CATEGORIES]
+    judged = bool(rows["upper"].notna().any())
+    return monthly_line(
+        rows,
+        theme,
+        month_column="month",
+        value="opened",
+        unit="件",
+        centre="expected" if judged else None,
+        lower="lower" if judged else None,
+        upper="upper" if judged else None,
+        last_is_running=bool(len(rows)) and bool(rows["running"].iloc[-1]),
+        height=height,
+    )
+
+
+def categories_against_limits(trend: DataFrame, theme: Theme) -> go.Figure:
+    """Every category that occurred, on one scale and each on its own ordinary range; signals are red diamonds.
+
+    ``trend``: see ``dispute_trend``. Each is titled with its name and the total of its twelve months.
+    """
+    shown = trend[trend["category"] != ALL_CATEGORIES]
+    occurring = [code for code in DisputeCategory if shown.loc[shown["category"] == code, "opened"].sum()]
+    down = -(-len(occurring) // _ACROSS) or 1
+    highest = max(known(shown["opened"].max()) or 0.0, known(shown["upper"].max()) or 0.0, 1.0)
+    traces: list[Part] = []
+    notes: list[Part] = []
+    axes: Part = {}
+    for place, code in enumerate(occurring):
+        rows = shown[shown["category"] == code]
+        axis = "" if place == 0 else str(place + 1)
+        left, top = place % _ACROSS / _ACROSS, 1 - place // _ACROSS / down
+        right, bottom = left + 1 / _ACROSS - 0.05, top - 1 / down + 10 / (down * _ROW_HEIGHT)
+        axes[f"xaxis{axis}"] = hidden_axis(domain=[left, right], anchor=f"y{axis}", type="date")
+        axes[f"yaxis{axis}"] = hidden_axis(
+            domain=[bottom, top - _TITLE_HEIGHT / (down * _ROW_HEIGHT)],
+            anchor=f"x{axis}",
+            range=[-0.06 * highest, highest * 1.12],
+        )
+        traces += [part | {"xaxis": f"x{axis}", "yaxis": f"y{axis}"} for part in _category_on_its_range(rows, theme)]
+        title: Part = {"xref": "paper", "yref": "paper", "y": top, "yanchor": "top", "size": SMALL_TEXT_SIZE}
+        signalled = bool((rows["signal"] != "").any())
+        colour = theme.bad_text if signalled else theme.text
+        notes.append(
+            note(labels(DisputeCategory)[code], x=left, xanchor="left", colour=colour, bold=signalled, **title)
+        )
+        notes.append(note(count(rows["opened"].sum(), "件"), x=right, xanchor="right", colour=theme.muted, **title))
+    return figure(traces, theme, height=down * _ROW_HEIGHT + 12, margin=(4, 4, 4, 4), annotations=notes, **axes)
+
+
+def _category_on_its_range(rows: DataFrame, theme: Theme) -> list[Part]:
+    """The band, the line, and the points: red diamonds where there is a signal, otherwise too small to see."""
+    x = [day_key(value) for value in dates(rows, "month")]
+    edge: Part = {"type": "scatter", "mode": "lines", "x": x, "line": {"width": 0}, "hoverinfo": "skip"}
+    told = zip(dates(rows, "month"), rows["opened"], rows["lower"], rows["upper"], strict=True)
+    hover = [
+        f"{month(day)}：<b>{count(opened, '件')}</b><br>正常波动 {number(lower)}–{number(upper)} 件"
+        if known(upper) is not None
+        else f"{month(day)}：<b>{count(opened, '件')}</b>"
+        for day, opened, lower, upper in told
+    ]
+    signals = [signal != "" for signal in rows["signal"]]
+    return [
+        edge | {"y": [known(value) for value in rows["lower"]]},
+        edge | {"y": [known(value) for value in rows["upper"]], "fill": "tonexty", "fillcolor": theme.band},
+        line(x, [float(value) for value in rows["opened"]], theme.primary),
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": x,
+            "y": [float(value) for value in rows["opened"]],
+            "marker": {
+                "opacity": 1,
+                "size": [9 if signal else 3 for signal in signals],
+                "symbol": ["diamond" if signal else "circle" for signal in signals],
+                "color": [theme.bad if signal else theme.primary for signal in signals],
+            },
+            "customdata": hover,
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
+    ]
+
+
+def opened_and_closed(by_month: DataFrame, theme: Theme) -> go.Figure:
+    """Reported against closed, month by month. ``by_month``: see ``disputes_by_month``."""
+    return lines(
+        _stacked_columns(by_month, "opened", "closed"),
+        theme,
+        month_column="month",
+        category="measure",
+        value="value",
+        unit="件",
+        names={"opened": "登记", "closed": "办结"},
+        colours={"opened": theme.muted, "closed": theme.primary},
+        height=158,
+    )
+
+
+def days_to_close_by_month(by_month: DataFrame, theme: Theme) -> go.Figure:
+    """Median and 90th percentile of the days to close, by month of closing. ``by_month``: see ``disputes_by_month``."""
+    return lines(
+        _stacked_columns(by_month, "median_days", "p90_days"),
+        theme,
+        month_column="month",
+        category="measure",
+        value="value",
+        unit="天",
+        names={"median_days": "中位", "p90_days": "90%"},
+        colours={"median_days": theme.primary, "p90_days": theme.muted},
+        height=158,
+    )
+
+
+def venues_compared(frame: DataFrame, theme: Theme) -> go.Figure:
+    """Cases closed at each venue as bars, and under each bar how well and how fast they were closed.
+
+    ``frame``: see ``disputes_by_venue``. Nothing is drawn when none was closed.
+    """
+    bars = _bars_of_codes(frame, theme, "venue", Venue, "closed")
+    if not bars.data:
+        return bars
+    notes = [
+        note(
+            _venue_words(row), x=0, xref="paper", xanchor="left", xshift=-(bars.layout.margin.l), y=place + 0.38,
+            yref="y", colour=theme.muted, size=SMALL_TEXT_SIZE,
+        )
+        for place, row in enumerate(frame.to_dict("records"))
+    ]  # fmt: skip
+    for trace in bars.data:
+        trace.width = 17 / _VENUE_HEIGHT
+    bars.update_layout(
+        height=_VENUE_HEIGHT * len(frame) + 16,
+        annotations=[*bars.layout.annotations, *notes],
+        yaxis={"range": [len(frame) - 0.3, -0.35]},
+    )
+    return bars
+
+
+def _venue_words(row: dict[Hashable, Any]) -> str:
+    if not row["closed"]:
+        return "本期无结案"
+    resolved = percent(row["resolved"], row["closed"])
+    satisfied = percent(row["satisfied"], row["asked"])
+    return f"化解率 {resolved} · 中位 {number(row['median_days'])} 天 · 满意 {satisfied}"
+
+
+def disputes_closed_by_outcome(frame: DataFrame, theme: Theme) -> go.Figure:
+    """What became of the closed cases. ``frame``: see ``disputes_by_outcome``; nothing is drawn without any."""
+    return _bars_of_codes(frame, theme, "outcome", DisputeOutcome, "closed")
+
+
+def repeats_by_category(frame: DataFrame, theme: Theme) -> go.Figure:
+    """Repeat disputes of each category. ``frame``: ``repeat_disputes`` by category."""
+    return _bars_of_codes(frame, theme, "unit_code", DisputeCategory, "repeats")
+
+
+def repeats_by_compound(frame: DataFrame, theme: Theme, *, most: int = 6) -> go.Figure:
+    """The compounds with most repeat disputes. ``frame``: ``repeat_disputes`` by compound."""
+    # two communities may have a compound of one name; the code keeps their bars apart
+    first = frame.head(most)
+    doubled = first["unit_name"].duplicated(keep=False)
+    names = first["unit_name"].where(~doubled, first["unit_name"] + " " + first["unit_code"].str[-6:-3])
+    return ranked_bars(first.assign(shown=names), theme, name="shown", value="repeats", unit="件")
+
+
+def _bars_of_codes(
+    frame: DataFrame, theme: Theme, column: str, code_list: type[DisputeCategory | DisputeOutcome | Venue], value: str
+) -> go.Figure:
+    if not frame[value].sum():
+        frame = frame.iloc[:0]
+    words, colours = labels(code_list), theme.categories(code_list)
+    return ranked_bars(
+        frame.assign(shown=labelled(frame[column], code_list)),
+        theme,
+        name="shown",
+        value=value,
+        unit="件",
+        colours={words[code]: colours[code] for code in words},
+    )
+
+
+def _stacked_columns(by_month: DataFrame, *columns: str) -> DataFrame:
+    """The columns under one another: month, measure, value."""
+    return by_month.melt(id_vars="month", value_vars=list(columns), var_name="measure", value_name="value")

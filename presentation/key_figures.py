@@ -1,0 +1,195 @@
+"""Key figures: the answer at the top of a page, each with its change, its last twelve months and its definition."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+from typing import Final, Literal
+
+import streamlit as st
+
+from presentation.cards import plain
+from presentation.formats import (
+    NO_DATA,
+    PERCENTAGE_POINTS,
+    UNCHANGED,
+    Quantity,
+    change,
+    count,
+    duration_parts,
+    known,
+    number,
+    rate,
+    shown_difference,
+)
+
+_NARROWEST_CARD: Final = 152
+#: From here on a card says 10.9 万 instead of 108,727, as people do; the help keeps the exact number.
+_TEN_THOUSANDS_FROM: Final = 100_000
+_MOST_ACROSS: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure:
+    """One number and what the reader needs to judge it.
+
+    ``definition`` is a sentence; with ``numerator`` and ``denominator`` the help names both parts. ``better`` says
+    which direction is good; None leaves a change uncoloured. ``history`` is oldest first, None where nothing is known.
+    Rates and times are easier made by ``rate_figure`` and ``duration_figure``.
+    """
+
+    label: str
+    now: Quantity
+    unit: str
+    definition: str
+    before: Quantity = None
+    comparison: str = "较上期"
+    better: Literal["up", "down"] | None = None
+    history: tuple[float | None, ...] = ()
+    remark: str = ""  # in place of the comparison, at most eight characters: "最久 21 天"
+    change_unit: str = ""  # only where it is not that of the value
+    numerator: Quantity = None
+    denominator: Quantity = None
+    parts_unit: str = ""
+
+    @property
+    def value_text(self) -> str:
+        """The value with its unit, as it is read aloud: "96.2 %"."""
+        return count(self.now, self.unit).rstrip()
+
+    @property
+    def shown_parts(self) -> tuple[str, str]:
+        """Number and unit as the card shows them: ("108,727", "人次") is ("10.9", "万人次")."""
+        told = known(self.now)
+        if told is not None and abs(told) >= _TEN_THOUSANDS_FROM:
+            return number(told / 10_000), f"万{self.unit}"
+        return number(self.now), self.unit
+
+    @property
+    def change_text(self) -> str:
+        """ "▲ 6", "▼ 1.4 个百分点", "持平", or "—" where there is nothing to compare with."""
+        return change(self.now, self.before, self.change_unit)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether both this value and the one before it are known."""
+        return self.change_text != NO_DATA
+
+    @property
+    def beside_change(self) -> str:
+        """The few words beside the change: the unit where it differs from the value's, and what is compared with."""
+        if not self.is_compared:
+            return self.remark
+        unit = self.change_unit.removeprefix("个") if self.change_text != UNCHANGED else ""
+        return f"{unit} {self.remark or self.comparison}".strip()
+
+    @property
+    def judgement(self) -> Literal["green", "red", "gray"]:
+        """Whether the change is good, bad, or neither."""
+        difference = shown_difference(self.now, self.before)
+        if not difference or self.better is None:
+            return "gray"
+        return "green" if (difference > 0) == (self.better == "up") else "red"
+
+    @property
+    def help_text(self) -> str:
+        """The definition, its two parts where it has them, and the value it is compared with."""
+        sentences = [self.definition]
+        if self.shown_parts[1] != self.unit:
+            sentences.append(f"本期：{self.value_text}")
+        if self.denominator is not None:
+            parts = f"{count(self.numerator, self.parts_unit)} ÷ {count(self.denominator, self.parts_unit)}"
+            sentences.append(f"本期：{parts}")
+        if known(self.before) is not None:
+            sentences.append(f"{self.comparison.removeprefix('较')}：{count(self.before, self.unit)}")
+        return "\n\n".join(plain(sentence) for sentence in sentences)
+
+
+def rate_figure(
+    label: str,
+    numerator: Quantity,
+    denominator: Quantity,
+    *,
+    definition: str,
+    parts_unit: str,
+    before: float | None = None,
+    history: tuple[float | None, ...] = (),
+    better: Literal["up", "down"] | None = "up",
+    comparison: str = "较上期",
+    remark: str = "",
+) -> KeyFigure:
+    """A rate in percent, its change in percentage points. ``before`` and ``history`` are fractions 0–1."""
+    fraction = rate(numerator, denominator)
+    return KeyFigure(
+        label=label,
+        now=None if fraction is None else fraction * 100,
+        unit="%",
+        definition=definition,
+        before=None if before is None else before * 100,
+        comparison=comparison,
+        better=better,
+        history=tuple(None if past is None else past * 100 for past in history),
+        remark=remark,
+        change_unit=PERCENTAGE_POINTS,
+        numerator=numerator,
+        denominator=denominator,
+        parts_unit=parts_unit,
+    )
+
+
+def duration_figure(
+    label: str,
+    seconds: Quantity,
+    *,
+    definition: str,
+    before: Quantity = None,
+    history: tuple[float | None, ...] = (),
+    better: Literal["up", "down"] | None = "down",
+    comparison: str = "较上期",
+    remark: str = "",
+) -> KeyFigure:
+    """A time in the unit that suits ``seconds``; what it is compared with is converted to that same unit."""
+    _, unit = duration_parts(seconds)
+    length = {"天": 86400, "小时": 3600, "分钟": 60}.get(unit, 1)
+    told, told_before = known(seconds), known(before)
+    return KeyFigure(
+        label=label,
+        now=None if told is None else told / length,
+        unit=unit,
+        definition=definition,
+        before=None if told_before is None else told_before / length,
+        comparison=comparison,
+        better=better,
+        history=tuple(None if past is None else past / length for past in history),
+        remark=remark,
+    )
+
+
+def draw_key_figures(figures: Sequence[KeyFigure]) -> None:
+    """A row of cards of one height; on a narrow screen two stand side by side."""
+    with st.grid(min(len(figures), _MOST_ACROSS), min_column_width=_NARROWEST_CARD, gap="small"):
+        for figure in figures:
+            _draw(figure)
+
+
+def _draw(figure: KeyFigure) -> None:
+    told, unit = figure.shown_parts
+    beside = f"\u2009:small[:gray[{plain(unit)}]]" if unit and told != NO_DATA else ""
+    st.metric(
+        plain(figure.label),
+        plain(told) + beside,
+        delta=change(figure.now, figure.before) if figure.is_compared else "无对比",
+        delta_color=figure.judgement,
+        delta_arrow="off",
+        delta_description=figure.beside_change or None,
+        help=figure.help_text,
+        chart_data=drawable_history(figure.history),
+        border=True,
+        height="stretch",
+    )
+
+
+def drawable_history(history: Sequence[float | None]) -> list[float] | None:
+    """The history as st.metric draws it: an unknown month is a gap and never zero; None below two known months."""
+    if sum(past is not None for past in history) < 2:
+        return None
+    return [nan if past is None else past for past in history]

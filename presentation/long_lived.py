@@ -1,0 +1,40 @@
+"""Keeping what lives long out of the garbage collector's way, for as long as the server runs.
+
+Streamlit collects garbage after every run of a script, and what a collection costs grows with the objects it has to
+look at: modules, compiled statements, recorded drawings. Freezing them once at the start (docs/decisions.md) does not
+last, since the first readers of every page load and keep more. So they are set aside again whenever enough has
+gathered, and once an hour everything is looked at, so that what has become garbage meanwhile is given back.
+"""
+
+import gc
+import threading
+from typing import Final
+
+#: Looking at this many objects takes a quarter of a millisecond, at each run of each reader.
+GATHERED_OBJECTS: Final = 1_000
+SECONDS_BETWEEN_LOOKS: Final = 5.0
+SECONDS_BETWEEN_FULL_COLLECTIONS: Final = 3600.0
+
+
+def set_aside() -> None:
+    """Collect what is garbage by now and take what remains out of all further collections."""
+    gc.collect()
+    gc.freeze()
+
+
+def take_back() -> None:
+    """Collect among everything, also among what was set aside, and set aside what remains: a third of a second."""
+    gc.unfreeze()
+    set_aside()
+
+
+def keep_aside(stop: threading.Event) -> None:
+    """Look after the collector until ``stop`` is set."""
+    waited = 0.0
+    while not stop.wait(SECONDS_BETWEEN_LOOKS):
+        waited += SECONDS_BETWEEN_LOOKS
+        if waited >= SECONDS_BETWEEN_FULL_COLLECTIONS:
+            waited = 0.0
+            take_back()
+        elif len(gc.get_objects()) > GATHERED_OBJECTS:
+            set_aside()

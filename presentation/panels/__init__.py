@@ -1,0 +1,62 @@
+"""Panels: questions and their drawings in one cached piece.
+
+A panel is drawn once per view; afterwards Streamlit replays the recorded elements, which is several times cheaper than
+drawing them. Hence the rules: a panel draws only elements without state (no widgets), only inside its own containers,
+and calls no other panel; what it shows depends on its arguments alone. A page is made of as few panels as its widgets
+allow, since finding a recording costs about as much as replaying ten elements.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec, cast
+
+import streamlit as st
+
+from presentation.view import View
+
+Arguments = ParamSpec("Arguments")
+Panel = Callable[Concatenate[View, Arguments], None]
+#: Drawings kept per panel: views that a dozen readers go through between two data versions. One is 50 to 200 KB.
+KEPT_DRAWINGS: Final = 100
+#: About as high as a row of charts: what a reader sees of a panel before its first chart is there.
+SKELETON_HEIGHT: Final = 320
+
+
+def panel(draw: Panel[Arguments]) -> Panel[Arguments]:
+    """Make ``draw`` a panel: drawn once per view and arguments under a skeleton, replayed afterwards without one."""
+    # Not st.cache_data: it keeps a recording pickled and would unpickle all of it at each replay. Nothing here is
+    # ever changed after it was recorded, so that all readers can share it.
+    keep = st.cache_resource(show_spinner=False, max_entries=KEPT_DRAWINGS, hash_funcs={View: View.key})
+    replayed = cast("Panel[Arguments]", keep(draw))
+    drawn = _Recent()
+
+    @wraps(draw)
+    def shown(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        key = (view.key(), args, tuple(kwargs.items()))
+        if drawn.has(key):
+            replayed(view, *args, **kwargs)
+            return
+        with st.skeleton(height=SKELETON_HEIGHT):
+            replayed(view, *args, **kwargs)
+        drawn.add(key)
+
+    return shown
+
+
+class _Recent:
+    """The keys seen lately, shared by all readers; forgets the oldest."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[Hashable, None] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def has(self, key: Hashable) -> bool:
+        return key in self._keys
+
+    def add(self, key: Hashable) -> None:
+        with self._lock:
+            self._keys[key] = None
+            if len(self._keys) > KEPT_DRAWINGS:
+                self._keys.popitem(last=False)

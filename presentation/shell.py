@@ -1,0 +1,40 @@
+"""The main script: Streamlit runs it for every reader and every change.
+
+Page set-up, navigation, filter bar and the line that says what is shown; then the page that was asked for.
+"""
+
+import streamlit as st
+
+from presentation import navigation, reads, scope_picker
+from presentation.theme import theme_of
+from presentation.view import View, show
+
+st.set_page_config(page_title=navigation.PRODUCT_NAME, page_icon=navigation.ICON, layout="wide")
+page = navigation.draw()
+
+settings = reads.settings()
+theme = theme_of(st.context.theme.type)
+now, today = reads.now_and_today()
+directory = reads.directory()
+navigation.draw_masthead(directory.street_name, theme)
+for sentence in scope_picker.take_address(page.url_path, directory, today):
+    st.warning(sentence, icon=":material/link_off:")
+filters = scope_picker.draw(page.url_path, directory, settings.viewer, today)
+scope, comparison_scope = scope_picker.scopes_of(
+    filters, settings.viewer, now=now, earliest=reads.first_day_with_data(filters.period)
+)
+changed = reads.data_version()
+st.caption(navigation.freshness(scope_picker.words(filters, scope, directory, today), changed, directory, today))
+show(
+    View(
+        scope=scope,
+        comparison_scope=comparison_scope,
+        period=filters.period,
+        comparison=filters.comparison,
+        viewer=settings.viewer,
+        limits=settings.limits,
+        theme=theme,
+        version=changed.version,
+    )
+)
+page.run()
