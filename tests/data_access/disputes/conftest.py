@@ -1,0 +1,29 @@
+"""The street with its cases, on each database, filled once for all questions about disputes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from data_access.engine import create_engine_for
+from tests.data_access import street_with_cases
+
+
+@pytest.fixture(scope="package", params=["sqlite", "postgresql"])
+def connection(request: pytest.FixtureRequest, fresh_database: Any) -> Iterator[Connection]:
+    """A connection for reading the street of ``street_with_cases``."""
+    migrated = request.getfixturevalue(f"migrated_{request.param}")
+    with fresh_database(request.param, copy_of=migrated) as url:
+        engine = create_engine_for(url)
+        with engine.begin() as writing:
+            street_with_cases.fill(writing)
+        with engine.connect() as reading:
+            yield reading
+        engine.dispose()
+
+
+@pytest.fixture(params=list(street_with_cases.SCOPES.values()), ids=list(street_with_cases.SCOPES))
+def scope(request: pytest.FixtureRequest) -> Any:
+    """Each scope in turn."""
+    return request.param

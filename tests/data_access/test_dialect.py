@@ -1,0 +1,86 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, literal, select, union_all
+
+from data_access.dialect import (
+    days_between,
+    iso_weekday,
+    local_hour,
+    local_minute,
+    month_of,
+    quantiles,
+    seconds_between,
+)
+from data_access.engine import reading
+from data_access.schema import dispute
+from tests import rows
+
+#: Half past midnight in Shanghai, still the day before in UTC; and closed two days, three hours and one second later.
+REPORTED = datetime(2026, 10, 31, 16, 30, tzinfo=UTC)
+CLOSED = REPORTED + timedelta(days=2, hours=3, seconds=1)
+
+
+@pytest.fixture
+def one_dispute(empty_engine: Engine) -> Engine:
+    with empty_engine.begin() as connection:
+        rows.put_street(connection)
+        rows.put_community(connection)
+        rows.put_grid_unit(connection)
+        rows.put_dispute(connection, REPORTED, CLOSED)
+    return empty_engine
+
+
+def test_time_is_read_as_in_shanghai(one_dispute: Engine) -> None:
+    asked = select(
+        month_of(dispute.c.reported_day),
+        local_hour(dispute.c.reported_at),
+        local_minute(dispute.c.reported_at),
+        iso_weekday(dispute.c.reported_day),
+        seconds_between(dispute.c.reported_at, dispute.c.closed_at),
+        days_between(dispute.c.reported_day, dispute.c.closed_day),
+    )
+    with reading(one_dispute) as connection:
+        assert connection.execute(asked).one() == ("2026-11", 0, 30, 7, 2 * 86400 + 3 * 3600 + 1, 2)
+
+
+def test_moments_come_back_aware_and_as_they_went_in(one_dispute: Engine) -> None:
+    with reading(one_dispute) as connection:
+        row = connection.execute(select(dispute.c.reported_at, dispute.c.closed_at, dispute.c.reported_day)).one()
+    assert row == (REPORTED, CLOSED, date(2026, 11, 1))
+    assert row.reported_at.tzinfo is not None
+
+
+def test_a_moment_without_time_zone_is_refused(empty_engine: Engine) -> None:
+    with empty_engine.connect() as connection, pytest.raises(Exception, match="time zone"):
+        connection.execute(select(dispute).where(dispute.c.reported_at > REPORTED.replace(tzinfo=None)))
+
+
+def nearest_rank(numbers: list[int], share: float) -> int:
+    """The slow definition: the smallest number with at least ``share`` of all at or below it."""
+    ordered = sorted(numbers)
+    return next(number for place, number in enumerate(ordered, 1) if place / len(ordered) >= share - 1e-9)
+
+
+@given(st.dictionaries(st.sampled_from("ab"), st.lists(st.integers(0, 1000), min_size=1, max_size=30), min_size=1))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+def test_quantiles_are_nearest_rank_in_every_group(empty_engine: Engine, numbers: dict[str, list[int]]) -> None:
+    listed = [(group, number) for group, several in numbers.items() for number in several]
+    table = union_all(
+        *(select(literal(group).label("grp"), literal(number).label("number")) for group, number in listed)
+    ).subquery()
+    asked = quantiles(table, "number", {"median": 0.5, "p90": 0.9, "most": 1.0}, "grp")
+    with reading(empty_engine) as connection:
+        found = {row.grp: (row.n, row.median, row.p90, row.most) for row in connection.execute(asked)}
+    assert found == {
+        group: (len(several), nearest_rank(several, 0.5), nearest_rank(several, 0.9), max(several))
+        for group, several in numbers.items()
+    }
+
+
+def test_quantiles_without_groups_and_without_values(empty_engine: Engine) -> None:
+    nothing = select(literal(1).label("number")).where(literal(1) == 2).subquery()
+    with reading(empty_engine) as connection:
+        assert connection.execute(quantiles(nothing, "number", {"median": 0.5})).one() == (None, None)

@@ -1,0 +1,110 @@
+import pandas as pd
+import pytest
+from pandas import DataFrame
+
+from presentation.figures import elderly_care as figures
+from presentation.theme import DARK, LIGHT, Theme
+
+COVERAGE = DataFrame(
+    {
+        "unit_name": ["沙岭村", "一个名字特别长的社区居民委员会"],
+        "elders": [100, 0], "with_device": [40, 0], "effective": [30, 0], "key_elders": [20, 0],
+        "key_with_device": [18, 0], "gap": [2, 0], "coverage": [0.4, float("nan")],
+        "effective_coverage": [0.3, float("nan")], "key_coverage": [0.9, float("nan")],
+    }
+)  # fmt: skip
+ORDERS = DataFrame(
+    {
+        "month": pd.to_datetime(["2026-10-01", "2026-10-01", "2026-11-01"]),
+        "help": ["mobility", "meals", "meals"], "mode": ["by_phone", "door_to_door", "at_station"],
+        "orders": [5, 30, 20],
+    }
+)  # fmt: skip
+WAITS = DataFrame(
+    {
+        "kind": ["emergency", "service", "enquiry"], "n": [3, 2, 0],
+        "median": [12.0, 45.0, float("nan")], "p90": [31.0, 70.0, float("nan")],
+    }
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_coverage_draws_all_three_rates_of_each_unit(theme: Theme) -> None:
+    drawn = figures.coverage_by_unit(COVERAGE, theme)
+    lengths = {trace.name: list(trace.x) for trace in drawn.data if trace.name}
+    assert lengths == {
+        "已装（含离线、故障）": [0.4, None], "有效（在线）": [0.3, None], "重点人群已装": [0.9, None],
+    }  # fmt: skip
+    texts = [note.text for note in drawn.layout.annotations]
+    assert "<b>30%</b>" in texts
+    assert "<b>—</b>" in texts
+    assert "一个名字特别长的社…" in texts
+    assert "已装 40%（40 / 100 人）" in drawn.data[1].customdata[0]
+
+
+def test_a_hidden_count_is_said_to_be_small() -> None:
+    hidden = COVERAGE.assign(
+        key_with_device=pd.array([pd.NA, 0], "Int64"), key_with_device_suppressed=[True, False],
+        key_coverage=[float("nan")] * 2,
+    )  # fmt: skip
+    drawn = figures.coverage_by_unit(hidden, LIGHT)
+    assert "重点人群已装 <5（<5 / 20 人）" in drawn.data[1].customdata[0]
+    assert list(drawn.data[3].x) == [None, None]
+
+
+def test_nobody_to_protect_draws_nothing() -> None:
+    assert not figures.coverage_by_unit(COVERAGE.iloc[:0], LIGHT).data
+
+
+def test_silent_devices_are_counted_by_days() -> None:
+    frame = DataFrame({"days": ["0-1", "2-3", "4-7", "8-30", "31+"], "devices": [5, 0, 0, 2, 1]})
+    drawn = figures.silent_devices_by_days(frame, LIGHT)
+    assert list(drawn.data[1].x) == [5, 0, 0, 2, 1]
+    assert drawn.data[1].marker.color[0] == LIGHT.primary
+    assert drawn.data[1].marker.color[4] == LIGHT.bad
+    assert not figures.silent_devices_by_days(frame.assign(devices=0), LIGHT).data
+
+
+def test_helps_are_stacked_by_month_over_all_modes() -> None:
+    drawn = figures.orders_by_help(ORDERS, LIGHT)
+    assert {trace.name: list(trace.y) for trace in drawn.data} == {"助餐": [30, 20], "助行": [5, None]}
+
+
+def test_modes_are_shares_of_each_help_in_the_order_of_the_helps() -> None:
+    drawn = figures.orders_by_mode(ORDERS, LIGHT)
+    assert list(drawn.data[0].x) == ["助餐", "助行"]
+    assert drawn.layout.barnorm == "percent"
+    assert {trace.name: list(trace.y) for trace in drawn.data} == {
+        "上门": [30, None], "站内": [20, None], "电话": [None, 5],
+    }  # fmt: skip
+
+
+def test_reach_leaves_unknown_months_open() -> None:
+    months = pd.to_datetime(["2026-09-01", "2026-10-01", "2026-11-01"])
+    frame = DataFrame({"month": months, "served_at_home": pd.array([8, pd.NA, 9], "Int64")})
+    drawn = figures.served_at_home(frame, LIGHT)
+    assert [None if pd.isna(value) else value for value in drawn.data[-1].y] == [8, None, 9]
+    assert not figures.served_at_home(frame.assign(served_at_home=float("nan")), LIGHT).data
+
+
+def test_quiet_hours_are_drawn_as_zero() -> None:
+    calls = DataFrame({"hour": [6, 18], "kind": ["emergency", "service"], "calls": [2, 7]})
+    drawn = figures.calls_by_hour(calls, LIGHT)
+    emergencies = next(trace for trace in drawn.data if trace.name == "紧急呼救")
+    assert len(emergencies.y) == 24
+    assert sum(emergencies.y) == emergencies.y[6] == 2
+    assert not figures.calls_by_hour(calls.iloc[:0], LIGHT).data
+
+
+def test_the_funnel_starts_with_all_calls() -> None:
+    row = DataFrame([{"called": 10, "answered": 9, "dispatched": 3, "arrived": 2, "closed": 1, "closed_by_phone": 6}])
+    assert list(figures.call_steps(row, LIGHT).data[1].x) == [10, 9, 3, 2, 1]
+    assert not figures.call_steps(row.assign(called=0), LIGHT).data
+
+
+def test_the_limit_of_arrival_is_set_against_emergencies_alone() -> None:
+    drawn = figures.emergency_waits(WAITS, LIGHT, 30)
+    assert list(drawn.data[1].x) == [12.0]
+    assert drawn.data[2].marker.symbol == ("diamond",)
+    assert drawn.layout.shapes[0].x0 == 30
+    assert len(figures.answer_waits(WAITS, LIGHT, 60).data[1].x) == 2

@@ -1,0 +1,55 @@
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from presentation import long_lived
+
+
+@pytest.fixture(autouse=True)
+def _collector_as_before() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def test_what_is_set_aside_costs_later_collections_nothing() -> None:
+    gc.unfreeze()
+    long_lived.set_aside()
+    kept = [[number] for number in range(3 * long_lived.GATHERED_OBJECTS)]
+    assert len(gc.get_objects()) > long_lived.GATHERED_OBJECTS
+    long_lived.set_aside()
+    assert len(gc.get_objects()) < long_lived.GATHERED_OBJECTS
+    assert len(kept) == 3 * long_lived.GATHERED_OBJECTS
+
+
+def test_garbage_among_what_was_set_aside_is_given_back() -> None:
+    class Session:
+        def __init__(self) -> None:
+            self.itself = self
+
+    ended: list[bool] = []
+    session = Session()
+    session.__class__.__del__ = lambda _self: ended.append(True)  # type: ignore[attr-defined]
+    long_lived.set_aside()
+    del session
+    gc.collect()
+    assert not ended
+    long_lived.take_back()
+    assert ended == [True]
+
+
+def test_it_looks_after_the_collector_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, looks = threading.Event(), []
+
+    def full() -> None:
+        looks.append("full")
+        stop.set()
+
+    monkeypatch.setattr(long_lived, "SECONDS_BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr(long_lived, "SECONDS_BETWEEN_FULL_COLLECTIONS", 0.03)
+    monkeypatch.setattr(long_lived, "GATHERED_OBJECTS", 0)
+    monkeypatch.setattr(long_lived, "set_aside", lambda: looks.append("some"))
+    monkeypatch.setattr(long_lived, "take_back", full)
+    long_lived.keep_aside(stop)
+    assert looks == ["some", "some", "full"]

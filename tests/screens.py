@@ -1,0 +1,14 @@
+"""The pages that the menu offers, for tests that must hold on every one of them."""
+
+from __future__ import annotations
+
+from tests.running_server import PROJECT
+
+HOME = "overview"
+#: The file names of all pages, without their ending; tests/presentation/test_navigation.py holds the menu to them.
+PAGES = tuple(sorted(path.stem for path in (PROJECT / "pages").glob("*.py")))
+
+
+def path_of(page: str) -> str:
+    """The URL path of a page: its file name, and nothing for the first."""
+    return "" if page == HOME else page

@@ -1,0 +1,54 @@
+"""A server that has just started serves a link to any page whole: the link may be all that a kiosk ever opens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.reader import Screen, reader, run
+from tests.running_server import running_server
+from tests.screens import PAGES, path_of
+
+WENXING = "140213066004"
+
+
+async def first_and_later(address: str, page: str) -> tuple[Screen, Screen]:
+    """What the very first reader gets of a page, and what one gets after the other pages were served as well."""
+    link = (path_of(page), f"community={WENXING}")
+    async with reader(address) as visitor:
+        first = await visitor.ask(*link)
+    async with reader(address) as visitor:
+        for other in PAGES:
+            await visitor.ask(path_of(other))
+    async with reader(address) as visitor:
+        return first, await visitor.ask(*link)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_first_request_of_a_fresh_server_is_served_whole(demo_today_url: str, tmp_path: Path, page: str) -> None:
+    with running_server(tmp_path / "server.log", DATABASE_URL=demo_today_url, DEMO="off") as server:
+        first, later = run(first_and_later(server.address, page))
+        log = server.log.read_text(encoding="utf-8")
+    assert first.texts("alert") == []
+    assert "exception" not in first.kinds()
+    assert shape(first) == shape(later)
+    assert any("文兴社区" in text for text in first.texts("markdown"))
+    assert menu(first) == {path_of(each) for each in PAGES}
+    assert "Traceback" not in log
+
+
+def shape(screen: Screen) -> list[str]:
+    """The kinds of elements on a screen, each as often as it is drawn, whatever the order."""
+    passing = ("skeleton", "empty")  # shown only while something is drawn for the first time
+    return sorted(str(e.WhichOneof("type")) for e in screen.elements() if e.WhichOneof("type") not in passing)
+
+
+def menu(screen: Screen) -> set[str]:
+    """The URL paths that the menu offers."""
+    return {
+        page.url_pathname
+        for message in screen.messages
+        if message.WhichOneof("type") == "navigation"
+        for page in message.navigation.app_pages
+    }
