@@ -1,11 +1,14 @@
 """What SQLite and PostgreSQL say differently, said once."""
 
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, Select, String, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Date, Float, Integer, Select, String, Subquery, and_, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+from data_access.schema.columns import Moment
 
 #: Asia/Shanghai has kept UTC+8 without summer time since 1991; SQLite knows no time zones.
 _SHANGHAI_SECONDS = 8 * 3600
@@ -145,3 +148,81 @@ def _is_quantile(ranked: Subquery, share: float) -> ColumnElement[bool]:
     # position = ceil(share * n), without ceil(), which SQLite may be built without; the epsilon absorbs 0.9 * 10 > 9
     wanted = ranked.c.n * share - 1e-9
     return and_(ranked.c.position >= wanted, ranked.c.position < wanted + 1)
+
+
+class first_of_month(FunctionElement[date]):
+    """The first day of a day column's month."""
+
+    inherit_cache = True
+    type = Date()
+
+
+@compiles(first_of_month, "sqlite")
+def _first_of_month_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"(substr({compiler.process(element.clauses, **kw)}, 1, 8) || '01')"
+
+
+@compiles(first_of_month, "postgresql")
+def _first_of_month_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"date_trunc('month', {compiler.process(element.clauses, **kw)})::date"
+
+
+class seconds_later(FunctionElement[datetime]):
+    """The moment so many seconds after a moment: ``seconds_later(moment, seconds)``."""
+
+    inherit_cache = True
+    type = Moment()
+
+
+@compiles(seconds_later, "sqlite")
+def _later_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    moment, seconds = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"datetime(unixepoch({moment}) + {seconds}, 'unixepoch')"
+
+
+@compiles(seconds_later, "postgresql")
+def _later_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    moment, seconds = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({moment} + ({seconds}) * interval '1 second')"
+
+
+class latest(FunctionElement[datetime]):
+    """The latest of several moments; those that have not come (NULL) do not count, the first is always there."""
+
+    inherit_cache = True
+    type = Moment()
+
+
+@compiles(latest, "sqlite")
+def _latest_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    first, *others = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"max({', '.join([first, *(f'coalesce({other}, {first})' for other in others)])})"
+
+
+@compiles(latest, "postgresql")
+def _latest_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"greatest({compiler.process(element.clauses, **kw)})"
+
+
+def weighted_quantiles(buckets: Subquery, shares: dict[str, float], *groups: str) -> Select[*tuple[Any, ...]]:
+    """Nearest-rank quantiles over counted values: ``buckets`` has the group columns, ``bucket`` and ``n``.
+
+    Row: the group columns, ``n`` (how many values), one column per name: the bucket in which the quantile lies. A
+    bucket may occur several times; counts are summed first.
+    """
+    by = [buckets.c[group] for group in groups]
+    summed = select(*by, buckets.c.bucket, func.sum(buckets.c.n).label("n")).group_by(*by, buckets.c.bucket).subquery()
+    keys = [summed.c[group] for group in groups]
+    counted = select(
+        *keys,
+        summed.c.bucket,
+        func.sum(summed.c.n).over(partition_by=keys or None, order_by=summed.c.bucket).label("so_far"),
+        func.sum(summed.c.n).over(partition_by=keys or None).label("n"),
+    ).subquery()
+    # the epsilon absorbs 0.9 * 10 > 9, as in ``quantiles``
+    picks = [
+        func.min(counted.c.bucket).filter(counted.c.so_far >= counted.c.n * share - 1e-9).label(name)
+        for name, share in shares.items()
+    ]
+    final = [counted.c[group] for group in groups]
+    return select(*final, func.max(counted.c.n).label("n"), *picks).group_by(*final)

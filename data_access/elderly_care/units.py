@@ -7,15 +7,14 @@ elder whose grid unit spans several compounds, asked by compound) appears in non
 from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import Connection, Subquery, and_, case, func, select
+from sqlalchemy import Connection, Subquery, and_, func, select
 
 from data_access.answering import counts_people
-from data_access.elderly_care.calls import on_time_answer
 from data_access.elderly_care.counting import counted_elders
 from data_access.frames import read_frame, share
 from data_access.places import units_of
-from data_access.schema import call
-from data_access.scope import Scope, in_days, in_place, known
+from data_access.rollup import CALLS, cells
+from data_access.scope import Scope
 from data_access.settings import TimeLimits
 from data_access.unit_levels import Level, unit_code
 
@@ -68,15 +67,15 @@ def answering_by_unit(connection: Connection, scope: Scope, level: Level, limits
 
     on_time_rate = calls answered within ``limits.answer_seconds`` ÷ calls of the period.
     """
+    of_period = cells(connection, CALLS, scope, limits, by_unit=level != "community")
     counted = (
         select(
-            call.c.community_code,
-            unit_code(call, level),
-            func.count().label("calls"),
-            func.sum(case((on_time_answer(scope, limits), 1), else_=0)).label("on_time"),
+            of_period.c.community_code,
+            unit_code(of_period, level),
+            func.sum(of_period.c.calls).label("calls"),
+            func.sum(of_period.c.answered_on_time).label("on_time"),
         )
-        .where(in_place(call, scope), in_days(call.c.called_day, scope), known(call.c.called_at, scope))
-        .group_by(call.c.community_code, unit_code(call, level))
+        .group_by(of_period.c.community_code, unit_code(of_period, level))
         .subquery()
     )
     frame = _per_unit(connection, scope, level, counted, "calls", "on_time")

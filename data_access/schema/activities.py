@@ -2,7 +2,19 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, Named, Numeric, String, Table, TypedColumns
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Named,
+    Numeric,
+    String,
+    Table,
+    TypedColumns,
+)
 
 from data_access.codes import ActivityKind, HazardKind, InspectionTarget
 from data_access.schema.columns import (
@@ -80,3 +92,5 @@ hazard = Table(
     together("rectification_has_its_day", "rectified_at", "rectified_day"),
     sqlite_with_rowid=False,
 )
+Index("ix_hazard_by_found_day", hazard.c.community_code, hazard.c.found_day)
+Index("ix_hazard_by_rectified_day", hazard.c.community_code, hazard.c.rectified_day)

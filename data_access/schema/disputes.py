@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Integer, Named, String, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, Named, String, Table
 
 from data_access.codes import DisputeCategory, DisputeOutcome, IssueCategory, IssueSource, Venue
 from data_access.schema.columns import (
@@ -80,3 +80,8 @@ public_issue = Table(
     CheckConstraint("households_affected >= 0", name="households_affected_not_negative"),
     sqlite_with_rowid=False,
 )
+# Open cases are those without a closing: found by the second index without reading those of other years.
+Index("ix_dispute_by_reported_day", dispute.c.community_code, dispute.c.reported_day)
+Index("ix_dispute_by_closed_day", dispute.c.community_code, dispute.c.closed_day)
+Index("ix_public_issue_by_reported_day", public_issue.c.community_code, public_issue.c.reported_day)
+Index("ix_public_issue_by_resolved_day", public_issue.c.community_code, public_issue.c.resolved_day)

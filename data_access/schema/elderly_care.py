@@ -175,3 +175,13 @@ Index(
     service_order.c.completed_at,
     service_order.c.deleted_at,
 )
+# Outages that are running are those without an end.
+Index(
+    "ix_device_outage_by_end",
+    device_outage.c.community_code,
+    device_outage.c.ended_at,
+    device_outage.c.began_at,
+    device_outage.c.device_id,
+    device_outage.c.kind,
+    device_outage.c.deleted_at,
+)

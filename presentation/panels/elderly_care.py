@@ -104,7 +104,7 @@ def elderly_reach_and_hours(view: View) -> None:
     """How many were reached at home, month by month, beside the hours at which calls come."""
     shown = months_shown(view.scope)
     reached = every_month(reads.ask(view, services_by_month, scope=shown), shown)
-    hours = reads.ask(view, calls_by_hour)
+    hours = reads.ask(view, calls_by_hour, limits=view.limits)
     reach, clock = st.columns(2, gap="small")
     with reach:
         chart_card(
@@ -127,7 +127,10 @@ def elderly_reach_and_hours(view: View) -> None:
 def elderly_calls(view: View) -> None:
     """The calls: how far they went, and how long they waited for an answer and for somebody to come."""
     answered = reads.ask(view, answering, limits=view.limits).iloc[0]
-    steps, arrivals = reads.ask(view, call_steps), reads.ask(view, arrival_minutes)
+    steps, arrivals = (
+        reads.ask(view, call_steps, limits=view.limits),
+        reads.ask(view, arrival_minutes, limits=view.limits),
+    )
     funnel, waits = st.columns(2, gap="small")
     with funnel:
         chart_card(
@@ -139,9 +142,11 @@ def elderly_calls(view: View) -> None:
         )
     with waits:
         chart_card(
-            findings.answer_finding(reads.ask(view, answer_seconds_of_all)),
+            findings.answer_finding(reads.ask(view, answer_seconds_of_all, limits=view.limits)),
             "呼叫到应答，秒",
-            figures.answer_waits(reads.ask(view, answer_seconds), view.theme, view.limits.answer_seconds),
+            figures.answer_waits(
+                reads.ask(view, answer_seconds, limits=view.limits), view.theme, view.limits.answer_seconds
+            ),
             key="elderly_answer_waits",
             empty=NO_CALLS,
         )

@@ -9,7 +9,7 @@ from data_access.schema import metadata
 from tests import rows
 
 #: Tables of the register and of the program itself: small, the same everywhere, so they need no community.
-WITHOUT_COMMUNITY = {"district", "street", "road", "school_holiday", "data_version", "installation"}
+WITHOUT_COMMUNITY = {"district", "street", "road", "school_holiday", "data_version", "installation", "rollup_state"}
 NOON = datetime(2026, 11, 2, 4, tzinfo=UTC)
 HOUR_BEFORE = datetime(2026, 11, 2, 3, tzinfo=UTC)
 

@@ -1,0 +1,85 @@
+"""What a rollup is: which rows of a table are counted, under which day, and what of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, case, literal, true
+
+from data_access.schema.columns import Moment
+from data_access.settings import TimeLimits
+
+Columns = dict[str, ColumnElement[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The moment at which rows are looked at. Without one, everything written counts, and every limit has passed.
+
+    Cells are counted without a moment: they hold what a day comes to in the end. ``Rollup.settled_at`` says from when
+    on that is what the day holds at a moment, too.
+    """
+
+    as_of: datetime | None
+
+    def known(self, moment: ColumnElement[Any]) -> ColumnElement[bool]:
+        """The moment has come."""
+        if self.as_of is None:
+            return moment.is_not(None)
+        return and_(moment.is_not(None), moment <= self.as_of)
+
+    def passed(self, moment: ColumnElement[Any], seconds: ColumnElement[Any] | int) -> ColumnElement[bool]:
+        """More than so many seconds have gone by since the moment."""
+        if self.as_of is None:
+            return true()
+        # imported here: the dialect's functions are needed by no one who only reads a definition
+        from data_access.dialect import seconds_between
+
+        return seconds_between(moment, literal(self.as_of, Moment)) > seconds
+
+
+FINALLY = Look(None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Histogram:
+    """How a whole number is spread over the rows of a rollup.
+
+    ``value`` gives the number (below 64 kept exactly, else within 2 %), ``kind`` the column by which it is told apart,
+    ``counted`` which rows have one.
+    """
+
+    name: str
+    value: ColumnElement[int]
+    kind: ColumnElement[str]
+    counted: Callable[[Look], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rollup:
+    """One subject, counted by community and day and by grid unit and month.
+
+    A row of ``source`` counts under its ``day`` (not at all without one), and from ``happened_at`` on. ``kinds`` are
+    the columns that tell cells apart, ``measures`` what is summed up: per row, as it stands at a look. ``settled_at``
+    is the moment from which on a row's measures no longer change by time passing.
+    """
+
+    name: str
+    source: Table
+    row_id: ColumnElement[int]
+    day: ColumnElement[Any]
+    happened_at: ColumnElement[Any]
+    grid_unit: ColumnElement[Any]
+    compound: ColumnElement[Any]  # a literal '' where the source has none
+    kinds: tuple[str, ...]
+    measures: Callable[[TimeLimits, Look], Columns]
+    settled_at: Callable[[TimeLimits], ColumnElement[datetime]]
+    by_day: Table
+    by_month: Table
+    histograms: Mapping[str, Histogram] = field(default_factory=dict)
+
+
+def one_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """1 for a row that meets the condition, else 0."""
+    return case((condition, 1), else_=0)

@@ -1,0 +1,262 @@
+"""Reading a rollup for a scope: whole months from its cells, the edges from days or events, exact to the day.
+
+A cell holds what a day comes to in the end. It may be used for a scope that looks at a moment ``as_of`` when all that
+changes it had happened by then (``rollup_day.settled_at``); the few days for which that is not so are read from the
+events, and so are the days at the edges of a period where no cell of whole communities fits. For the present that is
+nearly nothing, for the past only the days before its end: no screen grows slower with what has piled up.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    String,
+    Subquery,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+
+from data_access.calendar_days import last_of_month, months_between
+from data_access.dialect import month_of
+from data_access.rollup.counting import measure_names, sums
+from data_access.rollup.definition import Look, Rollup
+from data_access.rollup.histograms import bucket_of
+from data_access.schema import community, histogram_by_day, histogram_by_month, rollup_day, rollup_state
+from data_access.schema.rollups import NONE
+from data_access.scope import Scope, in_territory, known
+from data_access.settings import TimeLimits
+
+Range = tuple[date, date]
+#: Earlier than any record.
+BEGINNING = date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """From where each day of a scope is read: three lists of stretches (both ends included) that do not overlap."""
+
+    months: tuple[Range, ...]
+    days: tuple[Range, ...]
+    events: tuple[Range, ...]
+
+
+def since_beginning(scope: Scope) -> Scope:
+    """The same places and moment with every day up to the last one: for what is open, whenever it began."""
+    from dataclasses import replace
+
+    return replace(scope, first_day=BEGINNING)
+
+
+def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Plan:
+    """Where to read a scope's days from. All from the events while the rollup has not been built by these limits."""
+    built = select(rollup_state.c.limits).where(rollup_state.c.source == rollup.source.name)
+    if connection.scalar(built) != str(limits):
+        return Plan((), (), ((scope.first_day, scope.last_day),))
+    unsettled, last_day = _exceptions(connection, rollup, scope)
+    months = [
+        (month, last_of_month(month))
+        for month in months_between(scope.first_day, last_day)
+        if month >= scope.first_day and last_of_month(month) <= last_day
+    ]
+    months = [month for month in months if not any(month[0] <= day <= month[1] for day in unsettled)]
+    rest = _without((scope.first_day, scope.last_day), months)
+    events = [(day, day) for day in unsettled]
+    if by_unit:
+        return Plan(_joined(months), (), _joined(rest))
+    days = [part for stretch in rest for part in _without(stretch, events)]
+    return Plan(_joined(months), _joined(days), _joined(events))
+
+
+def _exceptions(connection: Connection, rollup: Rollup, scope: Scope) -> tuple[list[date], date]:
+    """The days of the scope that are not settled, and its last day: its month's end where nothing comes after it."""
+    month_end = last_of_month(scope.last_day)
+    after = and_(rollup_day.c.day > scope.last_day, rollup_day.c.day <= month_end)
+    unsettled = and_(rollup_day.c.day.between(scope.first_day, scope.last_day), rollup_day.c.settled_at > scope.as_of)
+    statement = (
+        select(rollup_day.c.day)
+        .where(in_territory(rollup_day, scope), rollup_day.c.rollup == rollup.name, or_(after, unsettled))
+        .distinct()
+    )
+    days = sorted(connection.scalars(statement))
+    later = any(day > scope.last_day for day in days)
+    return [day for day in days if day <= scope.last_day], scope.last_day if later else month_end
+
+
+def _without(stretch: Range, taken: Sequence[Range]) -> list[Range]:
+    """What is left of a stretch of days when others, oldest first, are taken out."""
+    left, first = [], stretch[0]
+    for begin, end in taken:
+        if end < first or begin > stretch[1]:
+            continue
+        if begin > first:
+            left.append((first, begin - timedelta(days=1)))
+        first = end + timedelta(days=1)
+    if first <= stretch[1]:
+        left.append((first, stretch[1]))
+    return left
+
+
+def _joined(stretches: Iterable[Range]) -> tuple[Range, ...]:
+    """Neighbouring stretches as one: shorter statements."""
+    joined: list[Range] = []
+    for first, last in stretches:
+        if joined and joined[-1][1] + timedelta(days=1) == first:
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return tuple(joined)
+
+
+def cells(
+    connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool = False
+) -> Subquery:
+    """What a scope's days come to, to be summed up: ``cells.c.calls`` and so on.
+
+    Columns: community_code, grid_unit_code, compound_code (both ``''`` unless the scope is narrowed below communities
+    or ``by_unit``), month (``YYYY-MM``), the rollup's kinds and its measures, several rows for one key. The scope's
+    places hold already.
+    """
+    narrowed = by_unit or bool(scope.compounds or scope.grid_units)
+    planned = plan(connection, rollup, scope, limits, by_unit=narrowed)
+    names = measure_names(rollup)
+    parts: list[Select[Any]] = []
+    if planned.months:
+        table = rollup.by_month
+        columns = [table.c.grid_unit_code, table.c.compound_code, month_of(table.c.month).label("month")]
+        parts.append(
+            select(table.c.community_code, *columns, *(table.c[name] for name in (*rollup.kinds, *names))).where(
+                _cell_places(table, scope, narrowed=narrowed), _within(table.c.month, planned.months)
+            )
+        )
+    if planned.days:
+        table = rollup.by_day
+        none = [literal(NONE, String).label("grid_unit_code"), literal(NONE, String).label("compound_code")]
+        parts.append(
+            select(
+                table.c.community_code, *none, month_of(table.c.day).label("month"),
+                *(table.c[name] for name in (*rollup.kinds, *names)),
+            ).where(in_communities(table, scope), _within(table.c.day, planned.days))
+        )  # fmt: skip
+    if planned.events or not parts:
+        keys = _event_keys(rollup, narrowed=narrowed)
+        kinds = [rollup.source.c[kind] for kind in rollup.kinds]
+        grouped = [*keys, month_of(rollup.day).label("month"), *kinds]
+        parts.append(
+            select(*grouped, *sums(rollup, limits, Look(scope.as_of)))
+            .where(_events(rollup, scope, planned.events, narrowed=narrowed))
+            .group_by(*_without_literals(grouped))
+        )
+    return union_all(*parts).subquery(f"{rollup.name}_cells") if len(parts) > 1 else parts[0].subquery()
+
+
+def histogram(connection: Connection, rollup: Rollup, name: str, scope: Scope, limits: TimeLimits) -> Subquery:
+    """A histogram over a scope's days, to be merged: month (``YYYY-MM``), kind, bucket, n; several rows for a key."""
+    narrowed = bool(scope.compounds or scope.grid_units)
+    planned = plan(connection, rollup, scope, limits, by_unit=narrowed)
+    parts: list[Select[Any]] = []
+    if planned.months:
+        table: FromClause = histogram_by_month
+        parts.append(
+            select(month_of(table.c.month).label("month"), table.c.kind, table.c.bucket, table.c.n).where(
+                _cell_places(table, scope, narrowed=narrowed),
+                table.c.histogram == name,
+                _within(table.c.month, planned.months),
+            )
+        )
+    if planned.days:
+        table = histogram_by_day
+        parts.append(
+            select(month_of(table.c.day).label("month"), table.c.kind, table.c.bucket, table.c.n).where(
+                in_communities(table, scope), table.c.histogram == name, _within(table.c.day, planned.days)
+            )
+        )
+    if planned.events or not parts:
+        described = rollup.histograms[name]
+        look = Look(scope.as_of)
+        values = (
+            select(
+                month_of(rollup.day).label("month"),
+                described.kind.label("kind"),
+                bucket_of(described.value).label("bucket"),
+            )
+            .where(_events(rollup, scope, planned.events, narrowed=narrowed), described.counted(look))
+            .subquery()
+        )
+        parts.append(select(*values.c, func.count().label("n")).group_by(*values.c))
+    return union_all(*parts).subquery(f"{name}_histogram") if len(parts) > 1 else parts[0].subquery()
+
+
+def in_communities(table: FromClause, scope: Scope) -> ColumnElement[bool]:
+    """The scope's communities one by one, so that what follows them in a key is found by the key, too."""
+    if scope.communities or len(scope.territory) == 12:
+        return in_territory(table, scope)
+    return table.c.community_code.in_(select(community.c.community_code).where(in_territory(community, scope)))
+
+
+def _cell_places(table: FromClause, scope: Scope, *, narrowed: bool) -> ColumnElement[bool]:
+    if not narrowed:
+        return and_(in_communities(table, scope), table.c.grid_unit_code == NONE)
+    conditions = [in_communities(table, scope)]
+    conditions.append(
+        table.c.grid_unit_code.in_(scope.grid_units) if scope.grid_units else table.c.grid_unit_code != NONE
+    )
+    if scope.compounds:
+        conditions.append(table.c.compound_code.in_(scope.compounds))
+    return and_(*conditions)
+
+
+def _event_keys(rollup: Rollup, *, narrowed: bool) -> list[ColumnElement[Any]]:
+    community_code = rollup.source.c.community_code
+    if not narrowed:
+        return [
+            community_code,
+            literal(NONE, String).label("grid_unit_code"),
+            literal(NONE, String).label("compound_code"),
+        ]
+    compound = func.coalesce(rollup.compound, NONE).label("compound_code")
+    return [community_code, rollup.grid_unit.label("grid_unit_code"), compound]
+
+
+def _without_literals(columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    """What to group by: a constant is no key on PostgreSQL."""
+    from sqlalchemy import BindParameter
+
+    return [column for column in columns if not isinstance(getattr(column, "element", column), BindParameter)]
+
+
+def _events(rollup: Rollup, scope: Scope, stretches: Sequence[Range], *, narrowed: bool) -> ColumnElement[bool]:
+    table = rollup.source
+    conditions: list[ColumnElement[bool]] = [
+        in_territory(table, scope),
+        table.c.deleted_at.is_(None),
+        _within(rollup.day, stretches),
+        known(rollup.happened_at, scope),
+    ]
+    if narrowed:
+        conditions.append(rollup.grid_unit.is_not(None))
+    if scope.compounds:
+        conditions.append(rollup.compound.in_(scope.compounds))
+    if scope.grid_units:
+        conditions.append(rollup.grid_unit.in_(scope.grid_units))
+    return and_(*conditions)
+
+
+def _within(day: ColumnElement[Any], stretches: Sequence[Range]) -> ColumnElement[bool]:
+    if not stretches:
+        return false()
+    return or_(*(day.between(first, last) for first, last in stretches)) if stretches else true()
+
+
+Cells = Callable[..., Subquery]

@@ -1,0 +1,56 @@
+"""Every rollup there is, by the table that it counts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table
+
+from data_access.rollup.calls import CALLS
+from data_access.rollup.counting import Days
+from data_access.rollup.definition import Rollup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Extra:
+    """Cells that are no sums: peaks, bits, states at a day's end.
+
+    ``count`` makes anew the cells of a community that rows of some days touch (all for None). ``cells`` states what
+    its table should hold for a community: for verifying.
+    """
+
+    table: Table
+    count: Callable[[Connection, str, Days], None]
+    cells: Callable[[str], Select[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Source:
+    """A table and all that is counted of it. ``places`` says by which of ``days`` each rollup counts."""
+
+    table: Table
+    row_id: ColumnElement[int]
+    days: tuple[ColumnElement[Any], ...]
+    rollups: tuple[Rollup, ...]
+    places: tuple[int, ...]
+    extras: tuple[Extra, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.table.name
+
+
+def _source(*rollups: Rollup, extras: Sequence[Extra] = ()) -> Source:
+    days = list(dict.fromkeys(rollup.day.name for rollup in rollups))
+    first = rollups[0]
+    return Source(
+        table=first.source,
+        row_id=first.row_id,
+        days=tuple(first.source.c[day] for day in days),
+        rollups=rollups,
+        places=tuple(days.index(rollup.day.name) for rollup in rollups),
+        extras=tuple(extras),
+    )
+
+
+SOURCES: tuple[Source, ...] = (_source(CALLS),)

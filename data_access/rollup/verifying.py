@@ -1,0 +1,94 @@
+"""Does every cell hold what the events say? Counted anew, community by community, and compared."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, Select, Table, except_, select
+
+from data_access.engine import reading
+from data_access.rollup.counting import (
+    day_cells,
+    day_histogram,
+    month_histogram,
+    settled_days,
+    unit_month_cells,
+    whole_month_cells,
+)
+from data_access.rollup.registry import SOURCES, Source
+from data_access.schema import histogram_by_day, histogram_by_month, rollup_day
+from data_access.settings import TimeLimits
+
+
+class Difference(NamedTuple):
+    """A cell that is not as the events say."""
+
+    table: str
+    cell: str  # its key, as name=value
+    stored: str  # its values, or 无 where there is no such cell
+    counted: str
+
+
+def differences(engine: Engine, limits: TimeLimits) -> Iterator[Difference]:
+    """Every cell that differs from a full recount, in the order of tables and communities; reads only."""
+    with reading(engine) as connection:
+        for source in SOURCES:
+            in_events = select(source.table.c.community_code).distinct()
+            in_cells = select(rollup_day.c.community_code).where(
+                rollup_day.c.rollup.in_([rollup.name for rollup in source.rollups])
+            )
+            for community_code in sorted({*connection.scalars(in_events), *connection.scalars(in_cells)}):
+                for table, stored, counted in _pairs(source, community_code, limits):
+                    yield from _compared(connection, table, stored, counted)
+
+
+def _pairs(source: Source, code: str, limits: TimeLimits) -> Iterator[tuple[Table, Select[Any], list[Select[Any]]]]:
+    for rollup in source.rollups:
+        by_day, by_month = rollup.by_day, rollup.by_month
+        yield by_day, select(by_day).where(by_day.c.community_code == code), [day_cells(rollup, code, limits, None)]
+        yield (
+            by_month,
+            select(by_month).where(by_month.c.community_code == code),
+            [whole_month_cells(rollup, code, None), unit_month_cells(rollup, code, limits, None)],
+        )
+        yield (
+            rollup_day,
+            select(rollup_day).where(rollup_day.c.community_code == code, rollup_day.c.rollup == rollup.name),
+            [settled_days(rollup, code, limits, None)],
+        )
+        for name in rollup.histograms:
+            table = histogram_by_day
+            stored = select(table).where(table.c.community_code == code, table.c.histogram == name)
+            yield table, stored, [day_histogram(rollup, name, code, None)]
+            table = histogram_by_month
+            stored = select(table).where(table.c.community_code == code, table.c.histogram == name)
+            yield table, stored, [month_histogram(rollup, name, code, None, whole=whole) for whole in (True, False)]
+    for extra in source.extras:
+        yield extra.table, select(extra.table).where(extra.table.c.community_code == code), [extra.cells(code)]
+
+
+def _compared(
+    connection: Connection, table: Table, stored: Select[Any], counted: list[Select[Any]]
+) -> Iterator[Difference]:
+    """Rows of one side alone; whole-month cells are added up from stored days, which are compared themselves."""
+    from sqlalchemy import union_all
+
+    fresh = union_all(*counted).subquery()
+    kept = stored.subquery()
+    keys = [column.name for column in table.primary_key.columns]
+    width = [column.name for column in table.columns]
+    only_stored = {_key(row, keys, width): row for row in connection.execute(except_(select(kept), select(fresh)))}
+    only_counted = {_key(row, keys, width): row for row in connection.execute(except_(select(fresh), select(kept)))}
+    for key in sorted({*only_stored, *only_counted}):
+        yield Difference(
+            table.name, key, _values(only_stored.get(key), keys, width), _values(only_counted.get(key), keys, width)
+        )
+
+
+def _key(row: Any, keys: list[str], names: list[str]) -> str:
+    return " ".join(f"{name}={value}" for name, value in zip(names, row, strict=True) if name in keys)
+
+
+def _values(row: Any, keys: list[str], names: list[str]) -> str:
+    if row is None:
+        return "无"
+    return " ".join(f"{name}={value}" for name, value in zip(names, row, strict=True) if name not in keys)

@@ -1,0 +1,186 @@
+"""Rollups: facts counted in advance, so that no screen reads them one by one.
+
+Every subject is counted twice: community × day × kind (``…_by_day``), and grid unit × month × kind (``…_by_month``,
+where the grid unit ``''`` stands for the whole community). ``data_access.rollup`` fills these tables and keeps them
+true; nobody else writes to them. They can be emptied at any time and are then built anew.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, Named, SmallInteger, String, Table, TypedColumns
+
+from data_access.schema.columns import COMMUNITY_CODE, FACT_ID, UNIT_CODE, Moment, metadata
+
+#: Stands where a cell belongs to no single grid unit or compound: a key may not be empty.
+NONE = ""
+_KIND = String(24)
+
+
+class RollupStateColumns(TypedColumns):
+    source: Named[str] = Column(String(24), primary_key=True, comment="the table that was counted")
+    watermark_at: Named[datetime] = Column(Moment, comment="the newest updated_at that has been counted")
+    refreshed_at: Named[datetime] = Column(Moment)
+    limits: Named[str] = Column(String(200), comment="the time limits by which was counted")
+
+
+class RollupSeenColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    source: Named[str] = Column(String(24), primary_key=True)
+    row_id: Named[int] = Column(FACT_ID, primary_key=True)
+    first_day: Named[date | None] = Column(Date, comment="under which the row is counted, so that it can be moved")
+    second_day: Named[date | None] = Column(Date)
+    updated_at: Named[datetime] = Column(Moment, comment="the row's own, when it was counted")
+
+
+class RollupDayColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    rollup: Named[str] = Column(String(32), primary_key=True)
+    day: Named[date] = Column(Date, primary_key=True)
+    settled_at: Named[datetime] = Column(Moment, comment="from this moment on the cells of the day are final")
+
+
+class HistogramByDayColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    histogram: Named[str] = Column(String(32), primary_key=True)
+    day: Named[date] = Column(Date, primary_key=True)
+    kind: Named[str] = Column(_KIND, primary_key=True)
+    bucket: Named[int] = Column(Integer, primary_key=True, autoincrement=False, comment="its smallest value")
+    n: Named[int] = Column(Integer)
+
+
+class HistogramByMonthColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    histogram: Named[str] = Column(String(32), primary_key=True)
+    grid_unit_code: Named[str] = Column(UNIT_CODE, primary_key=True)
+    month: Named[date] = Column(Date, primary_key=True, comment="its first day")
+    compound_code: Named[str] = Column(UNIT_CODE, primary_key=True)
+    kind: Named[str] = Column(_KIND, primary_key=True)
+    bucket: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    n: Named[int] = Column(Integer)
+
+
+rollup_state = Table("rollup_state", metadata, RollupStateColumns)
+rollup_seen = Table("rollup_seen", metadata, RollupSeenColumns, sqlite_with_rowid=False)
+rollup_day = Table("rollup_day", metadata, RollupDayColumns, sqlite_with_rowid=False)
+histogram_by_day = Table("histogram_by_day", metadata, HistogramByDayColumns, sqlite_with_rowid=False)
+histogram_by_month = Table("histogram_by_month", metadata, HistogramByMonthColumns, sqlite_with_rowid=False)
+
+
+def _kinds(names: tuple[str, ...]) -> list[Column[Any]]:
+    return [Column(name, _KIND, primary_key=True) for name in names]
+
+
+def _measures(names: tuple[str, ...]) -> list[Column[Any]]:
+    # Sums of seconds pass 2³¹ within a year of a busy street.
+    return [Column(name, BigInteger if name.endswith("seconds") else Integer, nullable=False) for name in names]
+
+
+def _by_day(name: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> Table:
+    return Table(
+        f"{name}_by_day",
+        metadata,
+        Column("community_code", COMMUNITY_CODE, primary_key=True),
+        Column("day", Date, primary_key=True),
+        *_kinds(kinds),
+        *_measures(measures),
+        sqlite_with_rowid=False,
+    )
+
+
+def _by_month(name: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> Table:
+    return Table(
+        f"{name}_by_month",
+        metadata,
+        Column("community_code", COMMUNITY_CODE, primary_key=True),
+        Column("grid_unit_code", UNIT_CODE, primary_key=True, comment="'' for the whole community"),
+        Column("month", Date, primary_key=True, comment="its first day"),
+        Column("compound_code", UNIT_CODE, primary_key=True, comment="'' for none"),
+        *_kinds(kinds),
+        *_measures(measures),
+        sqlite_with_rowid=False,
+    )
+
+
+def _both(name: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> tuple[Table, Table]:
+    return _by_day(name, kinds, measures), _by_month(name, kinds, measures)
+
+
+call_by_day, call_by_month = _both(
+    "call",
+    ("kind",),
+    (
+        "calls", "answered", "answered_on_time", "dispatched", "arrived", "closed", "closed_by_phone",
+        "arrivals_due", "arrived_on_time",
+    ),
+)  # fmt: skip
+service_order_by_day, service_order_by_month = _both("service_order", ("help", "mode"), ("orders",))
+dispute_reported_by_day, dispute_reported_by_month = _both(
+    "dispute_reported", ("category", "venue"), ("reported", "repeats")
+)
+dispute_closed_by_day, dispute_closed_by_month = _both(
+    "dispute_closed", ("category", "venue", "outcome"), ("closed", "asked", "satisfied")
+)
+public_issue_reported_by_day, public_issue_reported_by_month = _both(
+    "public_issue_reported",
+    ("category", "source"),
+    ("received", "responded_in_time", "resolved", "resolve_due", "asked", "satisfied"),
+)
+public_issue_resolved_by_day, public_issue_resolved_by_month = _both(
+    "public_issue_resolved", ("category", "source"), ("solved", "households")
+)
+hazard_by_day, hazard_by_month = _both("hazard", (), ("found", "rectified", "overdue"))
+visit_by_day, visit_by_month = _both(
+    "visit",
+    ("facility_code",),
+    (
+        "visits", "person_seconds", "after_school",
+        "preschool", "primary_school", "secondary_school", "young_adult", "middle_aged", "elder",
+    ),
+)  # fmt: skip
+
+
+class VisitPeakColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    facility_code: Named[str] = Column(UNIT_CODE, primary_key=True)
+    day: Named[date] = Column(Date, primary_key=True, comment="of the check-in after which the room was fullest")
+    peak: Named[int] = Column(Integer, comment="most people inside at one moment")
+    peak_at: Named[datetime] = Column(Moment, comment="when they first were")
+
+
+class VisitSlotColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    month: Named[date] = Column(Date, primary_key=True, comment="of the check-in; its first day")
+    facility_code: Named[str] = Column(UNIT_CODE, primary_key=True)
+    weekday: Named[int] = Column(SmallInteger, primary_key=True, autoincrement=False, comment="0 = Monday")
+    hour: Named[int] = Column(SmallInteger, primary_key=True, autoincrement=False)
+    visits: Named[int] = Column(Integer, comment="inside during the hour")
+    person_seconds: Named[int] = Column(BigInteger)
+
+
+class ServiceReachColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    year: Named[int] = Column(SmallInteger, primary_key=True, autoincrement=False)
+    elder_id: Named[int] = Column(FACT_ID, primary_key=True)
+    grid_unit_code: Named[str] = Column(UNIT_CODE, primary_key=True)
+    compound_code: Named[str] = Column(UNIT_CODE, primary_key=True)
+    served_months: Named[int] = Column(SmallInteger, comment="bit 0: served in January … bit 11: in December")
+    served_at_home_months: Named[int] = Column(SmallInteger)
+
+
+class SilentDeviceColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    day: Named[date] = Column(Date, primary_key=True, comment="at whose end the outage was running")
+    device_id: Named[int] = Column(FACT_ID, primary_key=True)
+
+
+visit_peak = Table("visit_peak", metadata, VisitPeakColumns, sqlite_with_rowid=False)
+visit_slot = Table("visit_slot", metadata, VisitSlotColumns, sqlite_with_rowid=False)
+service_reach = Table("service_reach", metadata, ServiceReachColumns, sqlite_with_rowid=False)
+silent_device = Table("silent_device", metadata, SilentDeviceColumns, sqlite_with_rowid=False)
+
+
+def updated_at_indexes() -> list[Index]:
+    """By these the refresher finds what was written since it last looked, in all communities at once."""
+    sources = ("call", "service_order", "visit", "dispute", "public_issue", "hazard", "device_outage")
+    return [Index(f"ix_{name}_updated_at", metadata.tables[name].c.updated_at) for name in sources]
