@@ -38,7 +38,7 @@ import presentation
 from data_access import migration, opening
 from data_access.opening import DatabaseProblem
 from data_access.settings import Settings, SettingsError, read_settings
-from presentation import long_lived, map_routes
+from presentation import long_lived, map_routes, streamlit_shortcuts
 
 LOG = logging.getLogger("dashboard")
 SHELL = Path(__file__).resolve().parent / "presentation" / "shell.py"
@@ -209,6 +209,7 @@ SETTINGS = settings_or_exit()
 keep_to_the_port(SETTINGS)
 # When a page of another origin calls, Streamlit would ask a host on the internet for this server's own address.
 net_util.get_external_ip = lambda: None
+streamlit_shortcuts.take()
 
 app = st.App(
     SHELL,
