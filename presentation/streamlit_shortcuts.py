@@ -17,19 +17,21 @@ from streamlit.string_util import extract_leading_icon
 _fill_theme = app_session._populate_theme_msg
 _filled: dict[str, CustomThemeConfig] = {}
 
+#: Imported into the module of the switches, which calls it by this name.
+_ICON = "extract_leading_icon"
 leading_icon = lru_cache(maxsize=1_000)(extract_leading_icon)
 
 
-def fill_theme(message: CustomThemeConfig, section: str = "theme") -> None:
+def fill_theme(msg: CustomThemeConfig, section: str = "theme") -> None:
     """Fill a message with one section of the configured theme, as Streamlit's own function would."""
     if section not in _filled:
         _fill_theme(theme := CustomThemeConfig(), section)
         _filled[section] = theme
     if _filled[section].ByteSize():  # an empty one is left out, not sent empty
-        message.MergeFrom(_filled[section])
+        msg.MergeFrom(_filled[section])
 
 
 def take() -> None:
     """Let Streamlit use both from now on."""
     app_session._populate_theme_msg = fill_theme
-    button_group.extract_leading_icon = leading_icon
+    setattr(button_group, _ICON, leading_icon)
