@@ -50,6 +50,42 @@ def _seconds_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"extract(epoch FROM ({later}) - ({earlier}))::float"
 
 
+class local_day(FunctionElement[date]):
+    """The day in Asia/Shanghai on which a moment lies."""
+
+    inherit_cache = True
+    type = Date()
+
+
+@compiles(local_day, "sqlite")
+def _local_day_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"date(unixepoch({compiler.process(element.clauses, **kw)}) + {_SHANGHAI_SECONDS}, 'unixepoch')"
+
+
+@compiles(local_day, "postgresql")
+def _local_day_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"({compiler.process(element.clauses, **kw)} AT TIME ZONE 'Asia/Shanghai')::date"
+
+
+class days_later(FunctionElement[date]):
+    """The day so many days after a day: ``days_later(day, days)``."""
+
+    inherit_cache = True
+    type = Date()
+
+
+@compiles(days_later, "sqlite")
+def _days_later_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    day, days = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"date({day}, ({days}) || ' days')"
+
+
+@compiles(days_later, "postgresql")
+def _days_later_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    day, days = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({day} + ({days})::int)"
+
+
 class local_hour(FunctionElement[int]):
     """The hour of the day (0–23) in Asia/Shanghai."""
 

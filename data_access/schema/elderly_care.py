@@ -175,6 +175,16 @@ Index(
     service_order.c.completed_at,
     service_order.c.deleted_at,
 )
+# What began today, and on the same weekday before.
+Index(
+    "ix_service_order_by_requested_day",
+    service_order.c.community_code,
+    service_order.c.requested_day,
+    service_order.c.requested_at,
+    service_order.c.grid_unit_code,
+    service_order.c.compound_code,
+    service_order.c.deleted_at,
+)
 # Outages that are running are those without an end.
 Index(
     "ix_device_outage_by_end",

@@ -158,12 +158,22 @@ class VisitSlotColumns(TypedColumns):
     person_seconds: Named[int] = Column(BigInteger)
 
 
+class ServiceDaysColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    grid_unit_code: Named[str] = Column(UNIT_CODE, primary_key=True, comment="'' for the whole community")
+    month: Named[date] = Column(Date, primary_key=True, comment="its first day")
+    elder_id: Named[int] = Column(FACT_ID, primary_key=True)
+    compound_code: Named[str] = Column(UNIT_CODE, primary_key=True, comment="'' for none")
+    served_days: Named[int] = Column(Integer, comment="bit 0: served on the 1st … bit 30: on the 31st")
+    served_at_home_days: Named[int] = Column(Integer)
+
+
 class ServiceReachColumns(TypedColumns):
     community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    grid_unit_code: Named[str] = Column(UNIT_CODE, primary_key=True, comment="'' for the whole community")
     year: Named[int] = Column(SmallInteger, primary_key=True, autoincrement=False)
     elder_id: Named[int] = Column(FACT_ID, primary_key=True)
-    grid_unit_code: Named[str] = Column(UNIT_CODE, primary_key=True)
-    compound_code: Named[str] = Column(UNIT_CODE, primary_key=True)
+    compound_code: Named[str] = Column(UNIT_CODE, primary_key=True, comment="'' for none")
     served_months: Named[int] = Column(SmallInteger, comment="bit 0: served in January … bit 11: in December")
     served_at_home_months: Named[int] = Column(SmallInteger)
 
@@ -171,11 +181,15 @@ class ServiceReachColumns(TypedColumns):
 class SilentDeviceColumns(TypedColumns):
     community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
     day: Named[date] = Column(Date, primary_key=True, comment="at whose end the outage was running")
-    device_id: Named[int] = Column(FACT_ID, primary_key=True)
+    device_outage_id: Named[int] = Column(FACT_ID, primary_key=True, comment="one that has ended since")
+    device_id: Named[int] = Column(FACT_ID)
+    kind: Named[str] = Column(_KIND)
+    began_at: Named[datetime] = Column(Moment)
 
 
 visit_peak = Table("visit_peak", metadata, VisitPeakColumns, sqlite_with_rowid=False)
 visit_slot = Table("visit_slot", metadata, VisitSlotColumns, sqlite_with_rowid=False)
+service_days = Table("service_days", metadata, ServiceDaysColumns, sqlite_with_rowid=False)
 service_reach = Table("service_reach", metadata, ServiceReachColumns, sqlite_with_rowid=False)
 silent_device = Table("silent_device", metadata, SilentDeviceColumns, sqlite_with_rowid=False)
 

@@ -317,18 +317,34 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "service_days",
+        sa.Column("community_code", sa.String(length=12), nullable=False),
+        sa.Column("grid_unit_code", sa.String(length=16), nullable=False, comment="'' for the whole community"),
+        sa.Column("month", sa.Date(), nullable=False, comment="its first day"),
+        sa.Column("elder_id", sa.BigInteger(), nullable=False),
+        sa.Column("compound_code", sa.String(length=16), nullable=False, comment="'' for none"),
+        sa.Column(
+            "served_days", sa.Integer(), nullable=False, comment="bit 0: served on the 1st … bit 30: on the 31st"
+        ),
+        sa.Column("served_at_home_days", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "community_code", "grid_unit_code", "month", "elder_id", "compound_code", name=op.f("pk_service_days")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "service_reach",
         sa.Column("community_code", sa.String(length=12), nullable=False),
+        sa.Column("grid_unit_code", sa.String(length=16), nullable=False, comment="'' for the whole community"),
         sa.Column("year", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("elder_id", sa.BigInteger(), nullable=False),
-        sa.Column("grid_unit_code", sa.String(length=16), nullable=False),
-        sa.Column("compound_code", sa.String(length=16), nullable=False),
+        sa.Column("compound_code", sa.String(length=16), nullable=False, comment="'' for none"),
         sa.Column(
             "served_months", sa.SmallInteger(), nullable=False, comment="bit 0: served in January … bit 11: in December"
         ),
         sa.Column("served_at_home_months", sa.SmallInteger(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "community_code", "year", "elder_id", "grid_unit_code", "compound_code", name=op.f("pk_service_reach")
+            "community_code", "grid_unit_code", "year", "elder_id", "compound_code", name=op.f("pk_service_reach")
         ),
         sqlite_with_rowid=False,
     )
@@ -336,8 +352,11 @@ def upgrade() -> None:
         "silent_device",
         sa.Column("community_code", sa.String(length=12), nullable=False),
         sa.Column("day", sa.Date(), nullable=False, comment="at whose end the outage was running"),
+        sa.Column("device_outage_id", sa.BigInteger(), nullable=False, comment="one that has ended since"),
         sa.Column("device_id", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("community_code", "day", "device_id", name=op.f("pk_silent_device")),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("began_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("community_code", "day", "device_outage_id", name=op.f("pk_silent_device")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -424,6 +443,12 @@ def upgrade() -> None:
     op.create_index("ix_public_issue_by_reported_day", "public_issue", ["community_code", "reported_day"], unique=False)
     op.create_index("ix_public_issue_by_resolved_day", "public_issue", ["community_code", "resolved_day"], unique=False)
     op.create_index("ix_public_issue_updated_at", "public_issue", ["updated_at"], unique=False)
+    op.create_index(
+        "ix_service_order_by_requested_day",
+        "service_order",
+        ["community_code", "requested_day", "requested_at", "grid_unit_code", "compound_code", "deleted_at"],
+        unique=False,
+    )
     op.create_index("ix_service_order_updated_at", "service_order", ["updated_at"], unique=False)
     op.drop_index(op.f("ix_visit_by_room_and_day"), table_name="visit")
     op.create_index(
@@ -463,6 +488,7 @@ def downgrade() -> None:
         unique=False,
     )
     op.drop_index("ix_service_order_updated_at", table_name="service_order")
+    op.drop_index("ix_service_order_by_requested_day", table_name="service_order")
     op.drop_index("ix_public_issue_updated_at", table_name="public_issue")
     op.drop_index("ix_public_issue_by_resolved_day", table_name="public_issue")
     op.drop_index("ix_public_issue_by_reported_day", table_name="public_issue")
@@ -481,6 +507,7 @@ def downgrade() -> None:
     op.drop_table("visit_by_day")
     op.drop_table("silent_device")
     op.drop_table("service_reach")
+    op.drop_table("service_days")
     op.drop_table("service_order_by_month")
     op.drop_table("service_order_by_day")
     op.drop_table("rollup_state")

@@ -7,7 +7,9 @@ from sqlalchemy import Engine, literal, select, union_all
 
 from data_access.dialect import (
     days_between,
+    days_later,
     iso_weekday,
+    local_day,
     local_hour,
     local_minute,
     month_of,
@@ -41,9 +43,12 @@ def test_time_is_read_as_in_shanghai(one_dispute: Engine) -> None:
         iso_weekday(dispute.c.reported_day),
         seconds_between(dispute.c.reported_at, dispute.c.closed_at),
         days_between(dispute.c.reported_day, dispute.c.closed_day),
+        local_day(dispute.c.reported_at),
+        days_later(dispute.c.reported_day, literal(30)),
     )
+    told = ("2026-11", 0, 30, 7, 2 * 86400 + 3 * 3600 + 1, 2, date(2026, 11, 1), date(2026, 12, 1))
     with reading(one_dispute) as connection:
-        assert connection.execute(asked).one() == ("2026-11", 0, 30, 7, 2 * 86400 + 3 * 3600 + 1, 2)
+        assert connection.execute(asked).one() == told
 
 
 def test_moments_come_back_aware_and_as_they_went_in(one_dispute: Engine) -> None:
