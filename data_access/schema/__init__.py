@@ -60,6 +60,7 @@ from data_access.schema.rollups import (
     visit_by_month,
     visit_peak,
     visit_slot,
+    visit_slot_by_day,
 )
 
 updated_at_indexes()
@@ -74,5 +75,5 @@ __all__ = [
     "public_issue_reported_by_month", "public_issue_resolved_by_day", "public_issue_resolved_by_month", "road",
     "rollup_day", "rollup_seen", "rollup_state", "safety_inspection", "school_holiday", "service_days", "service_order",
     "service_order_by_day", "service_order_by_month", "service_reach", "silent_device", "social_worker", "street",
-    "visit", "visit_by_day", "visit_by_month", "visit_peak", "visit_slot", "volunteer",
+    "visit", "visit_by_day", "visit_by_month", "visit_peak", "visit_slot", "visit_slot_by_day", "volunteer",
 ]  # fmt: skip

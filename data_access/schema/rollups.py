@@ -155,6 +155,18 @@ class VisitSlotColumns(TypedColumns):
     weekday: Named[int] = Column(SmallInteger, primary_key=True, autoincrement=False, comment="0 = Monday")
     hour: Named[int] = Column(SmallInteger, primary_key=True, autoincrement=False)
     visits: Named[int] = Column(Integer, comment="inside during the hour")
+    check_ins: Named[int] = Column(Integer, comment="of these, begun in it")
+    person_seconds: Named[int] = Column(BigInteger)
+
+
+class VisitSlotByDayColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    day: Named[date] = Column(Date, primary_key=True, comment="of the check-in")
+    facility_code: Named[str] = Column(UNIT_CODE, primary_key=True)
+    weekday: Named[int] = Column(SmallInteger, primary_key=True, autoincrement=False, comment="0 = Monday")
+    hour: Named[int] = Column(SmallInteger, primary_key=True, autoincrement=False)
+    visits: Named[int] = Column(Integer, comment="inside during the hour")
+    check_ins: Named[int] = Column(Integer, comment="of these, begun in it")
     person_seconds: Named[int] = Column(BigInteger)
 
 
@@ -189,6 +201,7 @@ class SilentDeviceColumns(TypedColumns):
 
 visit_peak = Table("visit_peak", metadata, VisitPeakColumns, sqlite_with_rowid=False)
 visit_slot = Table("visit_slot", metadata, VisitSlotColumns, sqlite_with_rowid=False)
+visit_slot_by_day = Table("visit_slot_by_day", metadata, VisitSlotByDayColumns, sqlite_with_rowid=False)
 service_days = Table("service_days", metadata, ServiceDaysColumns, sqlite_with_rowid=False)
 service_reach = Table("service_reach", metadata, ServiceReachColumns, sqlite_with_rowid=False)
 silent_device = Table("silent_device", metadata, SilentDeviceColumns, sqlite_with_rowid=False)

@@ -420,9 +420,25 @@ def upgrade() -> None:
         sa.Column("weekday", sa.SmallInteger(), autoincrement=False, nullable=False, comment="0 = Monday"),
         sa.Column("hour", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("visits", sa.Integer(), nullable=False, comment="inside during the hour"),
+        sa.Column("check_ins", sa.Integer(), nullable=False, comment="of these, begun in it"),
         sa.Column("person_seconds", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint(
             "community_code", "month", "facility_code", "weekday", "hour", name=op.f("pk_visit_slot")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "visit_slot_by_day",
+        sa.Column("community_code", sa.String(length=12), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False, comment="of the check-in"),
+        sa.Column("facility_code", sa.String(length=16), nullable=False),
+        sa.Column("weekday", sa.SmallInteger(), autoincrement=False, nullable=False, comment="0 = Monday"),
+        sa.Column("hour", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False, comment="inside during the hour"),
+        sa.Column("check_ins", sa.Integer(), nullable=False, comment="of these, begun in it"),
+        sa.Column("person_seconds", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "community_code", "day", "facility_code", "weekday", "hour", name=op.f("pk_visit_slot_by_day")
         ),
         sqlite_with_rowid=False,
     )
@@ -501,6 +517,7 @@ def downgrade() -> None:
     op.drop_index("ix_device_outage_updated_at", table_name="device_outage")
     op.drop_index("ix_device_outage_by_end", table_name="device_outage")
     op.drop_index("ix_call_updated_at", table_name="call")
+    op.drop_table("visit_slot_by_day")
     op.drop_table("visit_slot")
     op.drop_table("visit_peak")
     op.drop_table("visit_by_month")
