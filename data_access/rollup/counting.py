@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, func, literal, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, String, and_, cast, func, literal, select
 
 from data_access.calendar_days import last_of_month
 from data_access.dialect import first_of_month, latest
 from data_access.rollup.definition import FINALLY, Look, Rollup
 from data_access.rollup.histograms import bucket_of
-from data_access.schema.rollups import NONE
+from data_access.schema.rollups import NONE, histogram_by_day
 from data_access.settings import TimeLimits
 
 #: Days to count anew; None for all there are.
@@ -69,7 +69,7 @@ def whole_month_cells(rollup: Rollup, community_code: str, days: Days) -> Select
             *kinds,
             *(func.sum(measure) for measure in measures),
         )
-        .where(table.c.community_code == community_code, _days_of_months(table.c.day, days))
+        .where(table.c.community_code == community_code, days_of_months(table.c.day, days))
         .group_by(table.c.community_code, month, *kinds)
     )
 
@@ -86,7 +86,7 @@ def unit_month_cells(rollup: Rollup, community_code: str, limits: TimeLimits, da
     ]
     return (
         select(*keys, *sums(rollup, limits, FINALLY))
-        .where(of_community(rollup, community_code), _days_of_months(rollup.day, days), rollup.grid_unit.is_not(None))
+        .where(of_community(rollup, community_code), days_of_months(rollup.day, days), rollup.grid_unit.is_not(None))
         .group_by(*keys)
     )
 
@@ -104,43 +104,57 @@ def settled_days(rollup: Rollup, community_code: str, limits: TimeLimits, days: 
 
 def day_histogram(rollup: Rollup, name: str, community_code: str, days: Days) -> Select[Any]:
     """The rows of ``histogram_by_day`` of one histogram and community."""
-    histogram = rollup.histograms[name]
-    keys = [rollup.source.c.community_code, rollup.day, histogram.kind, bucket_of(histogram.value)]
-    counted = (
-        select(*(key.label(f"key_{number}") for number, key in enumerate(keys)))
-        .where(of_community(rollup, community_code), on_days(rollup.day, days), histogram.counted(FINALLY))
-        .subquery()
-    )
-    community, day, kind, bucket = counted.c
-    return select(community, literal(name, String), day, kind, bucket, func.count()).group_by(
-        community, day, kind, bucket
-    )
+    rows = _values(rollup, name, community_code, on_days(rollup.day, days), rollup.day.label("day"))
+    return select(
+        rows.c.community_code, literal(name, String), rows.c.day, rows.c.kind, bucket_of(rows.c.value), func.count()
+    ).group_by(rows.c.community_code, rows.c.day, rows.c.kind, bucket_of(rows.c.value))
 
 
 def month_histogram(rollup: Rollup, name: str, community_code: str, days: Days, *, whole: bool) -> Select[Any]:
-    """The rows of ``histogram_by_month`` of one histogram and community: for it as a whole, or for its grid units."""
-    histogram = rollup.histograms[name]
-    unit, compound = (
-        (literal(NONE, String), literal(NONE, String))
-        if whole
-        else (rollup.grid_unit, func.coalesce(rollup.compound, NONE))
-    )
-    keys = [
-        rollup.source.c.community_code, unit, first_of_month(rollup.day), compound, histogram.kind,
-        bucket_of(histogram.value),
-    ]  # fmt: skip
-    counted = (
-        select(*(key.label(f"key_{number}") for number, key in enumerate(keys)))
-        .where(
-            of_community(rollup, community_code), _days_of_months(rollup.day, days), histogram.counted(FINALLY),
-            rollup.grid_unit.is_not(None) if not whole else literal(value=True),
+    """The rows of ``histogram_by_month`` of one histogram and community: for its grid units, or for it as a whole.
+
+    Those for the whole are added up from the days.
+    """
+    if whole:
+        table, month, none = histogram_by_day, first_of_month(histogram_by_day.c.day), literal(NONE, String)
+        place: list[ColumnElement[Any]] = [table.c.community_code, table.c.histogram]
+        bucket: list[ColumnElement[Any]] = [table.c.kind, table.c.bucket]
+        return (
+            select(*place, none, month, none, *bucket, func.sum(table.c.n))
+            .where(
+                table.c.community_code == community_code,
+                table.c.histogram == name,
+                days_of_months(table.c.day, days),
+            )
+            .group_by(*place, month, *bucket)
         )
-        .subquery()
+    rows = _values(
+        rollup, name, community_code, and_(days_of_months(rollup.day, days), rollup.grid_unit.is_not(None)),
+        rollup.grid_unit.label("grid_unit_code"), first_of_month(rollup.day).label("month"),
+        func.coalesce(rollup.compound, NONE).label("compound_code"),
     )  # fmt: skip
-    community, grid_unit, month, compound_code, kind, bucket = counted.c
-    return select(
-        community, literal(name, String), grid_unit, month, compound_code, kind, bucket, func.count()
-    ).group_by(community, grid_unit, month, compound_code, kind, bucket)
+    keys = [rows.c.grid_unit_code, rows.c.month, rows.c.compound_code, rows.c.kind, bucket_of(rows.c.value)]
+    return select(rows.c.community_code, literal(name, String), *keys, func.count()).group_by(
+        rows.c.community_code, *keys
+    )
+
+
+def _values(
+    rollup: Rollup, name: str, community_code: str, where: ColumnElement[bool], *keys: ColumnElement[Any]
+) -> CTE:
+    """The values of a histogram, row by row. Materialised, so that each is worked out once and not at every bucket."""
+    histogram = rollup.histograms[name]
+    return (
+        select(
+            rollup.source.c.community_code.label("community_code"),
+            *keys,
+            histogram.kind.label("kind"),
+            cast(histogram.value, BigInteger).label("value"),
+        )
+        .where(of_community(rollup, community_code), where, histogram.counted(FINALLY))
+        .cte()
+        .prefix_with("MATERIALIZED")
+    )
 
 
 def sums(rollup: Rollup, limits: TimeLimits, look: Look) -> list[ColumnElement[Any]]:
@@ -155,7 +169,8 @@ def measure_names(rollup: Rollup) -> list[str]:
     return [column.name for column in rollup.by_day.columns if column.name not in keys]
 
 
-def _days_of_months(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
+def days_of_months(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
+    """The column's day lies in a month in which one of the days lies."""
     if days is None:
         return day.is_not(None)
     # as ranges: so that an index by day is used
