@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from data_access.measures import Measure
 from presentation import grid_map_view, scope_picker
-from presentation.breaks import BreakMethod
+from presentation.address_choice import listed_choice, segmented_choice
 from presentation.exports import WORKBOOK_TYPE
 from presentation.measure_labels import BREAK_NAMES, LEVEL_NAMES, MEASURE_NAMES
 from presentation.panels import grid_map
@@ -12,21 +13,15 @@ from presentation.view import current_view
 view = current_view()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    measure = st.selectbox(
-        "指标", list(MEASURE_NAMES), format_func=MEASURE_NAMES.__getitem__, key="map_measure",
-        persist_state="session", width=190,
-    )  # fmt: skip
-    level = st.segmented_control(
-        "层级", list(LEVEL_NAMES), default="grid_unit", format_func=LEVEL_NAMES.__getitem__, key="map_level",
-        required=True, persist_state="session", on_change=grid_map_view.forget_chosen,
-    )  # fmt: skip
-    method = st.segmented_control(
-        "分级", list(BREAK_NAMES), default=BreakMethod.QUANTILE, format_func=BREAK_NAMES.__getitem__,
-        key="map_breaks", required=True, persist_state="session",
-    )  # fmt: skip
-    form = st.segmented_control(
-        "视图", ["平面", "立体"], default="平面", key="map_form", required=True, persist_state="session"
+    measure = listed_choice(
+        "measure", MEASURE_NAMES, label="指标", key="map_measure", default=Measure.ELDERS, width=190
     )
+    level = segmented_choice(
+        "level", LEVEL_NAMES, label="层级", default="grid_unit", key="map_level", label_shown=True,
+        on_change=grid_map_view.forget_chosen,
+    )  # fmt: skip
+    method = segmented_choice("breaks", BREAK_NAMES, label="分级", key="map_breaks", label_shown=True)
+    form = segmented_choice("form", grid_map_view.FORMS, label="视图", key="map_form", label_shown=True)
     names = grid_map_view.unit_names(view, level)
     chosen = st.selectbox(
         "查找", list(names), index=None, format_func=names.__getitem__, key=grid_map_view.UNIT,
@@ -39,7 +34,7 @@ map_column, unit_column = st.columns([2, 1])
 with map_column, st.container(border=True, key="map-card"):
     grid_map.map_title(view, measure, level)
     st.pydeck_chart(
-        grid_map_view.prepared_map(view, measure, level, method, form == "立体", chosen),
+        grid_map_view.prepared_map(view, measure, level, method, form == "solid", chosen),
         height=560,
         key=grid_map_view.MAP,
         on_select=grid_map_view.choose_clicked,

@@ -1,16 +1,18 @@
 """总览: the street today and across all subjects — what stands where, and what changed most."""
 
-import streamlit as st
-
-from presentation import overview_measure, reads
+from data_access.measures import Measure
+from presentation import reads
+from presentation.address_choice import listed_choice
+from presentation.measure_labels import MEASURE_NAMES
 from presentation.panels import overview
 from presentation.view import current_view
 
 view = current_view()
 now, _ = reads.now_and_today()
 
-for sentence in overview_measure.take_address():
-    st.warning(sentence, icon=":material/link_off:")
 overview.street(view, now)
 
-overview.places(view, overview_measure.draw())
+overview.places(
+    view,
+    listed_choice("measure", MEASURE_NAMES, label="指标", key="overview_measure", default=Measure.OPEN_DISPUTES),
+)

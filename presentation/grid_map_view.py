@@ -16,6 +16,8 @@ from presentation.view import View
 
 #: Keys of the widgets in the session.
 MAP, UNIT = "grid-map", "map_unit"
+#: How the map is looked at: from above, or in three dimensions.
+FORMS = {"flat": "平面", "solid": "立体"}
 #: A prepared map is about 200 kB of text; this many keep the maps of a dozen readers at work.
 _KEPT_MAPS = 60
 

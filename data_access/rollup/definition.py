@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, case, literal, true
+from sqlalchemy import ColumnElement, String, Table, and_, case, literal, true
 
 from data_access.schema.columns import Moment
 from data_access.settings import TimeLimits
@@ -51,7 +51,7 @@ class Histogram:
     """
 
     name: str
-    value: ColumnElement[int]
+    value: ColumnElement[Any]
     kind: ColumnElement[str]
     counted: Callable[[Look], ColumnElement[bool]]
 
@@ -63,6 +63,10 @@ class Rollup:
     A row of ``source`` counts under its ``day`` (not at all without one), and from ``happened_at`` on. ``kinds`` are
     the columns that tell cells apart, ``measures`` what is summed up: per row, as it stands at a look. ``settled_at``
     is the moment from which on a row's measures no longer change by time passing.
+
+    ``facets`` are the sets of kinds by which cells are told apart, each by itself: a row counts once in every facet,
+    and kinds outside a facet are ``''`` there. Cells by two kinds at once would be nearly as many as rows. Without
+    facets, cells are told apart by all kinds. A kind is a column of ``source``, or one of ``derived``.
     """
 
     name: str
@@ -78,6 +82,17 @@ class Rollup:
     by_day: Table
     by_month: Table
     histograms: Mapping[str, Histogram] = field(default_factory=dict)
+    facets: tuple[tuple[str, ...], ...] = ()
+    derived: Mapping[str, ColumnElement[str]] = field(default_factory=dict)
+
+    def facet_columns(self, facet: tuple[str, ...]) -> list[ColumnElement[Any]]:
+        """The kinds as the rows of a facet have them, in the order of ``kinds``."""
+        return [self.kind(name).label(name) if name in facet else literal("", String).label(name) for name in self.kinds]
+
+    def kind(self, name: str) -> ColumnElement[Any]:
+        """By what a kind is told apart."""
+        column: ColumnElement[Any] = self.derived[name] if name in self.derived else self.source.c[name]
+        return column
 
 
 def one_if(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
+    Table,
     and_,
     false,
     func,
@@ -131,13 +132,13 @@ def cells(
     narrowed = by_unit or bool(scope.compounds or scope.grid_units)
     planned = plan(connection, rollup, scope, limits, by_unit=narrowed)
     names = measure_names(rollup)
-    parts: list[Select[Any]] = []
+    parts: list[Any] = []
     if planned.months:
         table = rollup.by_month
         columns = [table.c.grid_unit_code, table.c.compound_code, month_of(table.c.month).label("month")]
         parts.append(
             select(table.c.community_code, *columns, *(table.c[name] for name in (*rollup.kinds, *names))).where(
-                _cell_places(table, scope, narrowed=narrowed), _within(table.c.month, planned.months)
+                cell_places(table, scope, narrowed=narrowed), _within(table.c.month, planned.months)
             )
         )
     if planned.days:
@@ -155,7 +156,7 @@ def cells(
         grouped = [*keys, month_of(rollup.day).label("month"), *kinds]
         parts.append(
             select(*grouped, *sums(rollup, limits, Look(scope.as_of)))
-            .where(_events(rollup, scope, planned.events, narrowed=narrowed))
+            .where(events_within(rollup, scope, planned.events, narrowed=narrowed))
             .group_by(*_without_literals(grouped))
         )
     return union_all(*parts).subquery(f"{rollup.name}_cells") if len(parts) > 1 else parts[0].subquery()
@@ -165,12 +166,12 @@ def histogram(connection: Connection, rollup: Rollup, name: str, scope: Scope, l
     """A histogram over a scope's days, to be merged: month (``YYYY-MM``), kind, bucket, n; several rows for a key."""
     narrowed = bool(scope.compounds or scope.grid_units)
     planned = plan(connection, rollup, scope, limits, by_unit=narrowed)
-    parts: list[Select[Any]] = []
+    parts: list[Any] = []
     if planned.months:
         table: FromClause = histogram_by_month
         parts.append(
             select(month_of(table.c.month).label("month"), table.c.kind, table.c.bucket, table.c.n).where(
-                _cell_places(table, scope, narrowed=narrowed),
+                cell_places(table, scope, narrowed=narrowed),
                 table.c.histogram == name,
                 _within(table.c.month, planned.months),
             )
@@ -191,7 +192,7 @@ def histogram(connection: Connection, rollup: Rollup, name: str, scope: Scope, l
                 described.kind.label("kind"),
                 bucket_of(described.value).label("bucket"),
             )
-            .where(_events(rollup, scope, planned.events, narrowed=narrowed), described.counted(look))
+            .where(events_within(rollup, scope, planned.events, narrowed=narrowed), described.counted(look))
             .subquery()
         )
         parts.append(select(*values.c, func.count().label("n")).group_by(*values.c))
@@ -205,7 +206,14 @@ def in_communities(table: FromClause, scope: Scope) -> ColumnElement[bool]:
     return table.c.community_code.in_(select(community.c.community_code).where(in_territory(community, scope)))
 
 
-def _cell_places(table: FromClause, scope: Scope, *, narrowed: bool) -> ColumnElement[bool]:
+def is_built(connection: Connection, source: Table) -> bool:
+    """Whether a table has been counted, by whatever time limits: for cells into which none enters."""
+    built = select(rollup_state.c.source).where(rollup_state.c.source == source.name)
+    return connection.scalar(built) is not None
+
+
+def cell_places(table: FromClause, scope: Scope, *, narrowed: bool) -> ColumnElement[bool]:
+    """The cells of the scope's places: of whole communities, or, where the scope is narrowed below, of grid units."""
     if not narrowed:
         return and_(in_communities(table, scope), table.c.grid_unit_code == NONE)
     conditions = [in_communities(table, scope)]
@@ -236,7 +244,8 @@ def _without_literals(columns: Sequence[ColumnElement[Any]]) -> list[ColumnEleme
     return [column for column in columns if not isinstance(getattr(column, "element", column), BindParameter)]
 
 
-def _events(rollup: Rollup, scope: Scope, stretches: Sequence[Range], *, narrowed: bool) -> ColumnElement[bool]:
+def events_within(rollup: Rollup, scope: Scope, stretches: Sequence[Range], *, narrowed: bool) -> ColumnElement[bool]:
+    """The rows that count in the scope's places, known by its moment, of some stretches of its days."""
     table = rollup.source
     conditions: list[ColumnElement[bool]] = [
         in_territory(table, scope),

@@ -4,7 +4,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.measures import Measure
-from presentation import overview_measure
 from tests.running_server import PROJECT
 
 #: A year that the demonstration covers, whenever the tests run.
@@ -69,7 +68,7 @@ def test_without_a_comparison_nothing_is_said_to_have_changed() -> None:
 def test_a_link_carries_the_measure() -> None:
     page = opened(measure="effective_coverage")
 
-    assert page.selectbox(key=overview_measure.KEY).value is Measure.EFFECTIVE_COVERAGE
+    assert page.selectbox(key="overview_measure").value is Measure.EFFECTIVE_COVERAGE
     assert page.query_params["measure"] == "effective_coverage"
     assert "**各社区设备有效覆盖率**" in words(page)
 
@@ -78,12 +77,12 @@ def test_a_chosen_measure_stands_in_the_address_and_the_default_does_not() -> No
     page = opened()
     assert "measure" not in page.query_params
 
-    page.selectbox(key=overview_measure.KEY).select(Measure.ELDERS).run()
+    page.selectbox(key="overview_measure").select(Measure.ELDERS).run()
     assert page.query_params["measure"] == "elders"
     assert page.query_params["days"] == YEAR["days"], "the filters stay"
     assert "老年人数最多，" in words(page)
 
-    page.selectbox(key=overview_measure.KEY).select(overview_measure.DEFAULT).run()
+    page.selectbox(key="overview_measure").select(Measure.OPEN_DISPUTES).run()
     assert "measure" not in page.query_params
 
 
