@@ -6,7 +6,7 @@ events, and so are the days at the edges of a period where no cell of whole comm
 nearly nothing, for the past only the days before its end: no screen grows slower with what has piled up.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -121,14 +121,22 @@ def _joined(stretches: Iterable[Range]) -> tuple[Range, ...]:
 
 
 def cells(
-    connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool = False
+    connection: Connection,
+    rollup: Rollup,
+    scope: Scope,
+    limits: TimeLimits,
+    *,
+    by_unit: bool = False,
+    by: tuple[str, ...] | None = None,
+    only: Mapping[str, Sequence[str]] | None = None,
 ) -> Subquery:
     """What a scope's days come to, to be summed up: ``cells.c.calls`` and so on.
 
     Columns: community_code, grid_unit_code, compound_code (both ``''`` unless the scope is narrowed below communities
     or ``by_unit``), month (``YYYY-MM``), the rollup's kinds and its measures, several rows for one key. The scope's
-    places hold already.
+    places hold already. ``by`` is the facet, where the rollup has several; ``only`` are the codes wanted of a kind.
     """
+    facet, wanted = rollup.kinds if by is None else by, only or {}
     narrowed = by_unit or bool(scope.compounds or scope.grid_units)
     planned = plan(connection, rollup, scope, limits, by_unit=narrowed)
     names = measure_names(rollup)
@@ -138,7 +146,9 @@ def cells(
         columns = [table.c.grid_unit_code, table.c.compound_code, month_of(table.c.month).label("month")]
         parts.append(
             select(table.c.community_code, *columns, *(table.c[name] for name in (*rollup.kinds, *names))).where(
-                cell_places(table, scope, narrowed=narrowed), _within(table.c.month, planned.months)
+                cell_places(table, scope, narrowed=narrowed),
+                _within(table.c.month, planned.months),
+                *_in_facet(table, rollup, facet, wanted),
             )
         )
     if planned.days:
@@ -148,18 +158,51 @@ def cells(
             select(
                 table.c.community_code, *none, month_of(table.c.day).label("month"),
                 *(table.c[name] for name in (*rollup.kinds, *names)),
-            ).where(in_communities(table, scope), _within(table.c.day, planned.days))
+            ).where(
+                in_communities(table, scope), _within(table.c.day, planned.days),
+                *_in_facet(table, rollup, facet, wanted),
+            )
         )  # fmt: skip
     if planned.events or not parts:
-        keys = _event_keys(rollup, narrowed=narrowed)
-        kinds = [rollup.source.c[kind] for kind in rollup.kinds]
-        grouped = [*keys, month_of(rollup.day).label("month"), *kinds]
         parts.append(
-            select(*grouped, *sums(rollup, limits, Look(scope.as_of)))
-            .where(events_within(rollup, scope, planned.events, narrowed=narrowed))
-            .group_by(*_without_literals(grouped))
+            from_events(rollup, scope, limits, planned.events, narrowed=narrowed, facet=facet, only=wanted)
         )
     return union_all(*parts).subquery(f"{rollup.name}_cells") if len(parts) > 1 else parts[0].subquery()
+
+
+def from_events(
+    rollup: Rollup,
+    scope: Scope,
+    limits: TimeLimits,
+    stretches: Sequence[Range],
+    *,
+    narrowed: bool,
+    facet: tuple[str, ...],
+    only: Mapping[str, Sequence[str]],
+) -> Select[Any]:
+    """The same columns, counted from the rows of some stretches of days."""
+    month = month_of(rollup.day).label("month")
+    grouped = [*_event_keys(rollup, narrowed=narrowed), month, *rollup.facet_columns(facet)]
+    return (
+        select(*grouped, *sums(rollup, limits, Look(scope.as_of)))
+        .where(
+            events_within(rollup, scope, stretches, narrowed=narrowed),
+            *(rollup.kind(name).in_(codes) for name, codes in only.items()),
+        )
+        .group_by(*_without_literals(grouped))
+    )
+
+
+def _in_facet(
+    table: Table, rollup: Rollup, facet: tuple[str, ...], only: Mapping[str, Sequence[str]]
+) -> list[ColumnElement[bool]]:
+    """The cells of a facet. Every code is listed: so they are found by a key in which other columns come after it."""
+    listed = {name: list(codes) for name, codes in rollup.codes.items()} | dict(only) if rollup.facets else only
+    return [
+        *(table.c[name].in_(listed[name]) for name in facet if name in listed),
+        *(table.c[name] != NONE for name in facet if rollup.facets and name not in listed),
+        *(table.c[name] == NONE for name in rollup.kinds if name not in facet),
+    ]
 
 
 def histogram(connection: Connection, rollup: Rollup, name: str, scope: Scope, limits: TimeLimits) -> Subquery:
