@@ -3,11 +3,11 @@
 Filling, verifying and reading the edges of a period use the same statements, so they cannot disagree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Select, String, and_, cast, func, literal, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, String, and_, cast, func, literal, select, union_all
 
 from data_access.calendar_days import last_of_month
 from data_access.dialect import first_of_month, latest
@@ -47,11 +47,12 @@ def of_community(rollup: Rollup, community_code: str) -> ColumnElement[bool]:
 
 def day_cells(rollup: Rollup, community_code: str, limits: TimeLimits, days: Days) -> Select[Any]:
     """The rows of ``rollup.by_day`` of one community, in the order of its columns."""
-    keys = [rollup.source.c.community_code, rollup.day, *(rollup.source.c[kind] for kind in rollup.kinds)]
-    return (
-        select(*keys, *sums(rollup, limits, FINALLY))
+    keys = [rollup.source.c.community_code, rollup.day]
+    return in_all_facets(
+        select(*keys, *rollup.facet_columns(facet), *sums(rollup, limits, FINALLY))
         .where(of_community(rollup, community_code), on_days(rollup.day, days))
-        .group_by(*keys)
+        .group_by(*keys, *map(rollup.kind, facet))
+        for facet in facets_of(rollup)
     )
 
 
@@ -82,12 +83,12 @@ def unit_month_cells(rollup: Rollup, community_code: str, limits: TimeLimits, da
         rollup.grid_unit,
         month,
         func.coalesce(rollup.compound, NONE),
-        *(rollup.source.c[kind] for kind in rollup.kinds),
     ]
-    return (
-        select(*keys, *sums(rollup, limits, FINALLY))
+    return in_all_facets(
+        select(*keys, *rollup.facet_columns(facet), *sums(rollup, limits, FINALLY))
         .where(of_community(rollup, community_code), days_of_months(rollup.day, days), rollup.grid_unit.is_not(None))
-        .group_by(*keys)
+        .group_by(*keys, *map(rollup.kind, facet))
+        for facet in facets_of(rollup)
     )
 
 
@@ -116,11 +117,11 @@ def month_histogram(rollup: Rollup, name: str, community_code: str, days: Days, 
     Those for the whole are added up from the days.
     """
     if whole:
-        table, month, none = histogram_by_day, first_of_month(histogram_by_day.c.day), literal(NONE, String)
+        table, month = histogram_by_day, first_of_month(histogram_by_day.c.day)
         place: list[ColumnElement[Any]] = [table.c.community_code, table.c.histogram]
         bucket: list[ColumnElement[Any]] = [table.c.kind, table.c.bucket]
         return (
-            select(*place, none, month, none, *bucket, func.sum(table.c.n))
+            select(*place, literal(NONE, String), month, literal(NONE, String), *bucket, func.sum(table.c.n))
             .where(
                 table.c.community_code == community_code,
                 table.c.histogram == name,
@@ -155,6 +156,17 @@ def _values(
         .cte()
         .prefix_with("MATERIALIZED")
     )
+
+
+def facets_of(rollup: Rollup) -> tuple[tuple[str, ...], ...]:
+    """The sets of kinds by which the cells of a rollup are told apart."""
+    return rollup.facets or (rollup.kinds,)
+
+
+def in_all_facets(parts: Iterable[Select[Any]]) -> Select[Any]:
+    """The rows of several facets one below the other."""
+    first, *others = parts
+    return select(union_all(first, *others).subquery()) if others else first
 
 
 def sums(rollup: Rollup, limits: TimeLimits, look: Look) -> list[ColumnElement[Any]]:

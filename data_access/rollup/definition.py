@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, and_, case, literal, true
@@ -66,7 +67,8 @@ class Rollup:
 
     ``facets`` are the sets of kinds by which cells are told apart, each by itself: a row counts once in every facet,
     and kinds outside a facet are ``''`` there. Cells by two kinds at once would be nearly as many as rows. Without
-    facets, cells are told apart by all kinds. A kind is a column of ``source``, or one of ``derived``.
+    facets, cells are told apart by all kinds. A kind is a column of ``source``, or one of ``derived``; ``codes`` are
+    the values that it may have (listed, they let a key be used that begins with the kinds).
     """
 
     name: str
@@ -78,16 +80,19 @@ class Rollup:
     compound: ColumnElement[Any]  # a literal '' where the source has none
     kinds: tuple[str, ...]
     measures: Callable[[TimeLimits, Look], Columns]
-    settled_at: Callable[[TimeLimits], ColumnElement[datetime]]
+    settled_at: Callable[[TimeLimits], ColumnElement[Any]]
     by_day: Table
     by_month: Table
     histograms: Mapping[str, Histogram] = field(default_factory=dict)
     facets: tuple[tuple[str, ...], ...] = ()
+    codes: Mapping[str, type[StrEnum]] = field(default_factory=dict)
     derived: Mapping[str, ColumnElement[str]] = field(default_factory=dict)
 
     def facet_columns(self, facet: tuple[str, ...]) -> list[ColumnElement[Any]]:
         """The kinds as the rows of a facet have them, in the order of ``kinds``."""
-        return [self.kind(name).label(name) if name in facet else literal("", String).label(name) for name in self.kinds]
+        return [
+            self.kind(name).label(name) if name in facet else literal("", String).label(name) for name in self.kinds
+        ]
 
     def kind(self, name: str) -> ColumnElement[Any]:
         """By what a kind is told apart."""

@@ -164,9 +164,7 @@ def cells(
             )
         )  # fmt: skip
     if planned.events or not parts:
-        parts.append(
-            from_events(rollup, scope, limits, planned.events, narrowed=narrowed, facet=facet, only=wanted)
-        )
+        parts.append(from_events(rollup, scope, limits, planned.events, narrowed=narrowed, facet=facet, only=wanted))
     return union_all(*parts).subquery(f"{rollup.name}_cells") if len(parts) > 1 else parts[0].subquery()
 
 

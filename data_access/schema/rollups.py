@@ -8,7 +8,19 @@ true; nobody else writes to them. They can be emptied at any time and are then b
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, Named, SmallInteger, String, Table, TypedColumns
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Named,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    String,
+    Table,
+    TypedColumns,
+)
 
 from data_access.schema.columns import COMMUNITY_CODE, FACT_ID, UNIT_CODE, Moment, metadata
 
@@ -106,6 +118,17 @@ def _both(name: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> tuple
     return _by_day(name, kinds, measures), _by_month(name, kinds, measures)
 
 
+def _in_facets(name: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> tuple[Table, Table]:
+    """Cells told apart by some of the kinds at a time, the others being ``''``.
+
+    The kinds come early in the key, so that one facet is read without those that are told apart more finely.
+    """
+    both = _both(name, kinds, measures)
+    for table, places in zip(both, (("day",), ("grid_unit_code", "month", "compound_code")), strict=True):
+        table.append_constraint(PrimaryKeyConstraint("community_code", *kinds, *places))
+    return both
+
+
 call_by_day, call_by_month = _both(
     "call",
     ("kind",),
@@ -115,21 +138,22 @@ call_by_day, call_by_month = _both(
     ),
 )  # fmt: skip
 service_order_by_day, service_order_by_month = _both("service_order", ("help", "mode"), ("orders",))
-dispute_reported_by_day, dispute_reported_by_month = _both(
-    "dispute_reported", ("category", "venue"), ("reported", "repeats")
+dispute_reported_by_day, dispute_reported_by_month = _in_facets(
+    "dispute_reported", ("category",), ("reported", "repeats")
 )
-dispute_closed_by_day, dispute_closed_by_month = _both(
-    "dispute_closed", ("category", "venue", "outcome"), ("closed", "asked", "satisfied")
+dispute_closed_by_day, dispute_closed_by_month = _in_facets(
+    "dispute_closed", ("venue", "outcome"), ("closed", "resolved", "asked", "satisfied")
 )
-public_issue_reported_by_day, public_issue_reported_by_month = _both(
+public_issue_reported_by_day, public_issue_reported_by_month = _in_facets(
     "public_issue_reported",
     ("category", "source"),
-    ("received", "responded_in_time", "resolved", "resolve_due", "asked", "satisfied"),
+    ("received", "responded_in_time", "resolve_due", "asked", "satisfied"),
 )
-public_issue_resolved_by_day, public_issue_resolved_by_month = _both(
-    "public_issue_resolved", ("category", "source"), ("solved", "households")
+public_issue_resolved_by_day, public_issue_resolved_by_month = _in_facets(
+    "public_issue_resolved", ("category", "source", "reported_month"), ("resolved", "households", "asked", "satisfied")
 )
-hazard_by_day, hazard_by_month = _both("hazard", (), ("found", "rectified", "overdue"))
+hazard_found_by_day, hazard_found_by_month = _both("hazard_found", (), ("found", "rectify_due"))
+hazard_rectified_by_day, hazard_rectified_by_month = _in_facets("hazard_rectified", ("found_month",), ("rectified",))
 visit_by_day, visit_by_month = _both(
     "visit",
     ("facility_code",),

@@ -54,15 +54,13 @@ def upgrade() -> None:
         "dispute_closed_by_day",
         sa.Column("community_code", sa.String(length=12), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("category", sa.String(length=24), nullable=False),
         sa.Column("venue", sa.String(length=24), nullable=False),
         sa.Column("outcome", sa.String(length=24), nullable=False),
         sa.Column("closed", sa.Integer(), nullable=False),
+        sa.Column("resolved", sa.Integer(), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("satisfied", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "community_code", "day", "category", "venue", "outcome", name=op.f("pk_dispute_closed_by_day")
-        ),
+        sa.PrimaryKeyConstraint("community_code", "venue", "outcome", "day", name=op.f("pk_dispute_closed_by_day")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -71,20 +69,19 @@ def upgrade() -> None:
         sa.Column("grid_unit_code", sa.String(length=16), nullable=False, comment="'' for the whole community"),
         sa.Column("month", sa.Date(), nullable=False, comment="its first day"),
         sa.Column("compound_code", sa.String(length=16), nullable=False, comment="'' for none"),
-        sa.Column("category", sa.String(length=24), nullable=False),
         sa.Column("venue", sa.String(length=24), nullable=False),
         sa.Column("outcome", sa.String(length=24), nullable=False),
         sa.Column("closed", sa.Integer(), nullable=False),
+        sa.Column("resolved", sa.Integer(), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("satisfied", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint(
             "community_code",
+            "venue",
+            "outcome",
             "grid_unit_code",
             "month",
             "compound_code",
-            "category",
-            "venue",
-            "outcome",
             name=op.f("pk_dispute_closed_by_month"),
         ),
         sqlite_with_rowid=False,
@@ -94,10 +91,9 @@ def upgrade() -> None:
         sa.Column("community_code", sa.String(length=12), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("category", sa.String(length=24), nullable=False),
-        sa.Column("venue", sa.String(length=24), nullable=False),
         sa.Column("reported", sa.Integer(), nullable=False),
         sa.Column("repeats", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("community_code", "day", "category", "venue", name=op.f("pk_dispute_reported_by_day")),
+        sa.PrimaryKeyConstraint("community_code", "category", "day", name=op.f("pk_dispute_reported_by_day")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -107,41 +103,150 @@ def upgrade() -> None:
         sa.Column("month", sa.Date(), nullable=False, comment="its first day"),
         sa.Column("compound_code", sa.String(length=16), nullable=False, comment="'' for none"),
         sa.Column("category", sa.String(length=24), nullable=False),
-        sa.Column("venue", sa.String(length=24), nullable=False),
         sa.Column("reported", sa.Integer(), nullable=False),
         sa.Column("repeats", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint(
             "community_code",
+            "category",
             "grid_unit_code",
             "month",
             "compound_code",
-            "category",
-            "venue",
             name=op.f("pk_dispute_reported_by_month"),
         ),
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "hazard_by_day",
+        "hazard_found_by_day",
         sa.Column("community_code", sa.String(length=12), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("found", sa.Integer(), nullable=False),
-        sa.Column("rectified", sa.Integer(), nullable=False),
-        sa.Column("overdue", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("community_code", "day", name=op.f("pk_hazard_by_day")),
+        sa.Column("rectify_due", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("community_code", "day", name=op.f("pk_hazard_found_by_day")),
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "hazard_by_month",
+        "hazard_found_by_month",
         sa.Column("community_code", sa.String(length=12), nullable=False),
         sa.Column("grid_unit_code", sa.String(length=16), nullable=False, comment="'' for the whole community"),
         sa.Column("month", sa.Date(), nullable=False, comment="its first day"),
         sa.Column("compound_code", sa.String(length=16), nullable=False, comment="'' for none"),
         sa.Column("found", sa.Integer(), nullable=False),
-        sa.Column("rectified", sa.Integer(), nullable=False),
-        sa.Column("overdue", sa.Integer(), nullable=False),
+        sa.Column("rectify_due", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "community_code", "grid_unit_code", "month", "compound_code", name=op.f("pk_hazard_by_month")
+            "community_code", "grid_unit_code", "month", "compound_code", name=op.f("pk_hazard_found_by_month")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "hazard_rectified_by_day",
+        sa.Column("community_code", sa.String(length=12), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("found_month", sa.String(length=24), nullable=False),
+        sa.Column("rectified", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("community_code", "found_month", "day", name=op.f("pk_hazard_rectified_by_day")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "hazard_rectified_by_month",
+        sa.Column("community_code", sa.String(length=12), nullable=False),
+        sa.Column("grid_unit_code", sa.String(length=16), nullable=False, comment="'' for the whole community"),
+        sa.Column("month", sa.Date(), nullable=False, comment="its first day"),
+        sa.Column("compound_code", sa.String(length=16), nullable=False, comment="'' for none"),
+        sa.Column("found_month", sa.String(length=24), nullable=False),
+        sa.Column("rectified", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "community_code",
+            "found_month",
+            "grid_unit_code",
+            "month",
+            "compound_code",
+            name=op.f("pk_hazard_rectified_by_month"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "public_issue_reported_by_day",
+        sa.Column("community_code", sa.String(length=12), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("category", sa.String(length=24), nullable=False),
+        sa.Column("source", sa.String(length=24), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.Column("responded_in_time", sa.Integer(), nullable=False),
+        sa.Column("resolve_due", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("satisfied", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "community_code", "category", "source", "day", name=op.f("pk_public_issue_reported_by_day")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "public_issue_reported_by_month",
+        sa.Column("community_code", sa.String(length=12), nullable=False),
+        sa.Column("grid_unit_code", sa.String(length=16), nullable=False, comment="'' for the whole community"),
+        sa.Column("month", sa.Date(), nullable=False, comment="its first day"),
+        sa.Column("compound_code", sa.String(length=16), nullable=False, comment="'' for none"),
+        sa.Column("category", sa.String(length=24), nullable=False),
+        sa.Column("source", sa.String(length=24), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.Column("responded_in_time", sa.Integer(), nullable=False),
+        sa.Column("resolve_due", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("satisfied", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "community_code",
+            "category",
+            "source",
+            "grid_unit_code",
+            "month",
+            "compound_code",
+            name=op.f("pk_public_issue_reported_by_month"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "public_issue_resolved_by_day",
+        sa.Column("community_code", sa.String(length=12), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("category", sa.String(length=24), nullable=False),
+        sa.Column("source", sa.String(length=24), nullable=False),
+        sa.Column("reported_month", sa.String(length=24), nullable=False),
+        sa.Column("resolved", sa.Integer(), nullable=False),
+        sa.Column("households", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("satisfied", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "community_code",
+            "category",
+            "source",
+            "reported_month",
+            "day",
+            name=op.f("pk_public_issue_resolved_by_day"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "public_issue_resolved_by_month",
+        sa.Column("community_code", sa.String(length=12), nullable=False),
+        sa.Column("grid_unit_code", sa.String(length=16), nullable=False, comment="'' for the whole community"),
+        sa.Column("month", sa.Date(), nullable=False, comment="its first day"),
+        sa.Column("compound_code", sa.String(length=16), nullable=False, comment="'' for none"),
+        sa.Column("category", sa.String(length=24), nullable=False),
+        sa.Column("source", sa.String(length=24), nullable=False),
+        sa.Column("reported_month", sa.String(length=24), nullable=False),
+        sa.Column("resolved", sa.Integer(), nullable=False),
+        sa.Column("households", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("satisfied", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "community_code",
+            "category",
+            "source",
+            "reported_month",
+            "grid_unit_code",
+            "month",
+            "compound_code",
+            name=op.f("pk_public_issue_resolved_by_month"),
         ),
         sqlite_with_rowid=False,
     )
@@ -177,82 +282,6 @@ def upgrade() -> None:
             "kind",
             "bucket",
             name=op.f("pk_histogram_by_month"),
-        ),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "public_issue_reported_by_day",
-        sa.Column("community_code", sa.String(length=12), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("category", sa.String(length=24), nullable=False),
-        sa.Column("source", sa.String(length=24), nullable=False),
-        sa.Column("received", sa.Integer(), nullable=False),
-        sa.Column("responded_in_time", sa.Integer(), nullable=False),
-        sa.Column("resolved", sa.Integer(), nullable=False),
-        sa.Column("resolve_due", sa.Integer(), nullable=False),
-        sa.Column("asked", sa.Integer(), nullable=False),
-        sa.Column("satisfied", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "community_code", "day", "category", "source", name=op.f("pk_public_issue_reported_by_day")
-        ),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "public_issue_reported_by_month",
-        sa.Column("community_code", sa.String(length=12), nullable=False),
-        sa.Column("grid_unit_code", sa.String(length=16), nullable=False, comment="'' for the whole community"),
-        sa.Column("month", sa.Date(), nullable=False, comment="its first day"),
-        sa.Column("compound_code", sa.String(length=16), nullable=False, comment="'' for none"),
-        sa.Column("category", sa.String(length=24), nullable=False),
-        sa.Column("source", sa.String(length=24), nullable=False),
-        sa.Column("received", sa.Integer(), nullable=False),
-        sa.Column("responded_in_time", sa.Integer(), nullable=False),
-        sa.Column("resolved", sa.Integer(), nullable=False),
-        sa.Column("resolve_due", sa.Integer(), nullable=False),
-        sa.Column("asked", sa.Integer(), nullable=False),
-        sa.Column("satisfied", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "community_code",
-            "grid_unit_code",
-            "month",
-            "compound_code",
-            "category",
-            "source",
-            name=op.f("pk_public_issue_reported_by_month"),
-        ),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "public_issue_resolved_by_day",
-        sa.Column("community_code", sa.String(length=12), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("category", sa.String(length=24), nullable=False),
-        sa.Column("source", sa.String(length=24), nullable=False),
-        sa.Column("solved", sa.Integer(), nullable=False),
-        sa.Column("households", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "community_code", "day", "category", "source", name=op.f("pk_public_issue_resolved_by_day")
-        ),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "public_issue_resolved_by_month",
-        sa.Column("community_code", sa.String(length=12), nullable=False),
-        sa.Column("grid_unit_code", sa.String(length=16), nullable=False, comment="'' for the whole community"),
-        sa.Column("month", sa.Date(), nullable=False, comment="its first day"),
-        sa.Column("compound_code", sa.String(length=16), nullable=False, comment="'' for none"),
-        sa.Column("category", sa.String(length=24), nullable=False),
-        sa.Column("source", sa.String(length=24), nullable=False),
-        sa.Column("solved", sa.Integer(), nullable=False),
-        sa.Column("households", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "community_code",
-            "grid_unit_code",
-            "month",
-            "compound_code",
-            "category",
-            "source",
-            name=op.f("pk_public_issue_resolved_by_month"),
         ),
         sqlite_with_rowid=False,
     )
@@ -530,14 +559,16 @@ def downgrade() -> None:
     op.drop_table("rollup_state")
     op.drop_table("rollup_seen")
     op.drop_table("rollup_day")
+    op.drop_table("histogram_by_month")
+    op.drop_table("histogram_by_day")
     op.drop_table("public_issue_resolved_by_month")
     op.drop_table("public_issue_resolved_by_day")
     op.drop_table("public_issue_reported_by_month")
     op.drop_table("public_issue_reported_by_day")
-    op.drop_table("histogram_by_month")
-    op.drop_table("histogram_by_day")
-    op.drop_table("hazard_by_month")
-    op.drop_table("hazard_by_day")
+    op.drop_table("hazard_rectified_by_month")
+    op.drop_table("hazard_rectified_by_day")
+    op.drop_table("hazard_found_by_month")
+    op.drop_table("hazard_found_by_day")
     op.drop_table("dispute_reported_by_month")
     op.drop_table("dispute_reported_by_day")
     op.drop_table("dispute_closed_by_month")
