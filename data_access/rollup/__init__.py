@@ -1,6 +1,9 @@
 """Rollups: facts counted in advance, kept true while anybody writes. See docs/rollups.md."""
 
 from data_access.rollup.calls import CALLS
+from data_access.rollup.disputes import DISPUTES_CLOSED, DISPUTES_REPORTED
+from data_access.rollup.hazards import HAZARDS_FOUND, HAZARDS_RECTIFIED
+from data_access.rollup.public_issues import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED
 from data_access.rollup.histograms import middle_of
 from data_access.rollup.reading import cells, histogram, since_beginning
 from data_access.rollup.refreshing import rebuild, refresh
@@ -8,6 +11,12 @@ from data_access.rollup.verifying import Difference, differences
 
 __all__ = [
     "CALLS",
+    "DISPUTES_CLOSED",
+    "DISPUTES_REPORTED",
+    "HAZARDS_FOUND",
+    "HAZARDS_RECTIFIED",
+    "PUBLIC_ISSUES_REPORTED",
+    "PUBLIC_ISSUES_RESOLVED",
     "Difference",
     "cells",
     "differences",

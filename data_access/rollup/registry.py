@@ -9,6 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Select, Table
 from data_access.rollup.calls import CALLS
 from data_access.rollup.counting import Days
 from data_access.rollup.definition import Rollup
+from data_access.rollup.disputes import DISPUTES_CLOSED, DISPUTES_REPORTED
+from data_access.rollup.hazards import HAZARDS_FOUND, HAZARDS_RECTIFIED
+from data_access.rollup.public_issues import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,4 +56,10 @@ def _source(*rollups: Rollup, extras: Sequence[Extra] = ()) -> Source:
     )
 
 
-SOURCES: tuple[Source, ...] = (_source(CALLS),)
+_CASES = (
+    _source(DISPUTES_REPORTED, DISPUTES_CLOSED),
+    _source(PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED),
+    _source(HAZARDS_FOUND, HAZARDS_RECTIFIED),
+)
+
+SOURCES: tuple[Source, ...] = (_source(CALLS), *_CASES)
