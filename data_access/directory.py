@@ -13,6 +13,8 @@ from data_access.schema import (
     grid_unit,
     installation,
     public_issue,
+    rollup_day,
+    rollup_state,
     service_order,
     street,
     visit,
@@ -84,18 +86,23 @@ def read_directory(connection: Connection, territory: str) -> Directory:
 
 
 def first_day_with_data(connection: Connection, territory: str) -> date | None:
-    """The earliest local day of any event in the territory; None while there is none."""
-    days = union_all(
-        *(
-            select(func.min(day).label("day")).where(day.table.c.community_code.startswith(territory))
-            for day in (
-                dispute.c.reported_day,
-                public_issue.c.reported_day,
-                service_order.c.requested_day,
-                call.c.called_day,
-                visit.c.checked_in_day,
-            )
+    """The earliest local day under which an event of the territory counts; None while there is none.
+
+    From the days that the rollups know, so that nobody looks through the events; from those only where no rollup is.
+    """
+    built = set(connection.scalars(select(rollup_state.c.source)))
+    counted = select(func.min(rollup_day.c.day).label("day")).where(rollup_day.c.community_code.startswith(territory))
+    from_events = (
+        select(func.min(day)).where(day.table.c.community_code.startswith(territory), day.table.c.deleted_at.is_(None))
+        for day in (
+            dispute.c.reported_day,
+            public_issue.c.reported_day,
+            service_order.c.completed_day,
+            call.c.called_day,
+            visit.c.checked_in_day,
         )
-    ).subquery()
+        if day.table.name not in built
+    )
+    days = union_all(counted, *from_events).subquery()
     earliest: date | None = connection.scalar(select(func.min(days.c.day)))
     return earliest

@@ -4,14 +4,15 @@ import logging
 import os
 import shutil
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access import demo, divisions, migration, version
-from data_access.calendar_days import now
+from data_access import calendar_days, demo, divisions, migration, rollup, version
 from data_access.engine import (
     DatabaseProblem,
     create_engine_for,
@@ -29,14 +30,16 @@ logger = logging.getLogger(__name__)
 
 #: How often the demonstration looks whether something is due: often enough that a wall is seen to move.
 TRICKLE_SECONDS = 15.0
+#: How often the rollups look what was written: with the age of a screen's data version, less than five seconds.
+REFRESH_SECONDS = 2.0
 
 
 def prepare(settings: Settings) -> None:
     """Make the database usable, or raise ``DatabaseProblem`` and leave it as it was.
 
     An embedded database that is missing or empty is created, and filled with the demonstration street unless DEMO is
-    off; an older one is copied aside and migrated. A shared database is only looked at: its schema is changed by
-    ``python -m data_access migrate`` alone.
+    off; an older one is copied aside and migrated; the rollups are brought up to date. A shared database is only looked
+    at: its schema is changed by ``python -m data_access migrate`` alone, which builds the rollups, too.
     """
     if settings.database_is_embedded:
         path = Path(make_url(settings.database_url).database or "")
@@ -52,6 +55,8 @@ def prepare(settings: Settings) -> None:
         migration.refuse_unless_usable(state)
         if settings.demo == "auto":
             _catch_up(engine)
+        if settings.database_is_embedded:
+            _bring_rollups_up_to_date(engine, settings)
     finally:
         engine.dispose()
 
@@ -65,7 +70,7 @@ def create_embedded(settings: Settings, path: Path) -> None:
         try:
             create_schema(engine)
             if settings.demo == "auto":
-                demo.fill(engine, street_code=settings.street_code)
+                demo.fill(engine, street_code=settings.street_code, limits=settings.limits)
             settle(engine)
         finally:
             engine.dispose()
@@ -92,7 +97,7 @@ def _migrate_embedded(engine: Engine, path: Path) -> None:
     with reading(engine) as connection:
         revision = migration.revision_of(connection)
     settle(engine)
-    kept = path.with_name(f"{path.stem}.before-{revision}-{now():%Y%m%d%H%M%S}{path.suffix}")
+    kept = path.with_name(f"{path.stem}.before-{revision}-{calendar_days.now():%Y%m%d%H%M%S}{path.suffix}")
     try:
         shutil.copy2(path, kept)
     except OSError as error:
@@ -104,7 +109,7 @@ def _migrate_embedded(engine: Engine, path: Path) -> None:
 def _catch_up(engine: Engine) -> None:
     """Add what happened in the demonstration since it was last open. A read-only one stays as it is, and is shown."""
     try:
-        written = demo.catch_up(engine, now())
+        written = demo.catch_up(engine, calendar_days.now())
     except (DatabaseProblem, SQLAlchemyError) as error:
         logger.warning("the demonstration stays as it is: %s", error)
         return
@@ -112,20 +117,67 @@ def _catch_up(engine: Engine) -> None:
         logger.info("added %d rows to the demonstration", written)
 
 
+def _bring_rollups_up_to_date(engine: Engine, settings: Settings) -> None:
+    """Before the first screen: where this fails, questions read the events, which is right and slow."""
+    try:
+        rollup.refresh(engine, settings.limits)
+    except DatabaseProblem as problem:
+        logger.warning("the rollups stay as they are: %s", problem)
+
+
 def run_in_background(settings: Settings, stop: threading.Event) -> None:
-    """Keep the demonstration moving until ``stop`` is set. An error is logged and tried again, never raised."""
-    if settings.demo != "auto":
-        return
+    """Keep the rollups true, and the demonstration moving, until ``stop`` is set. Errors are logged, never raised."""
     engine = create_engine_for(settings.database_url)
-    trickle: demo.Trickle | None = None
-    while not stop.wait(TRICKLE_SECONDS):
-        try:
-            trickle = trickle or demo.Trickle(engine)
-            trickle.step(now())
-        except Exception as error:  # whatever it is, the screens go on without it
-            logger.warning("the demonstration paused: %s", error)
-            trickle = None
+    works = [_Work("the rollups", REFRESH_SECONDS, lambda: rollup.refresh(engine, settings.limits))]
+    if settings.demo == "auto":
+        # First in line: what it writes after a pause of the machine is older than what a refresh looks for.
+        works.insert(0, _Work("the demonstration", TRICKLE_SECONDS, _Trickling(engine).step))
+    while not stop.wait(max(0.0, min(work.due for work in works) - time.time())):
+        for work in works:
+            if work.due <= time.time():
+                work.do()
     engine.dispose()
+
+
+class _Work:
+    """Something done again and again, at moments of the clock on the wall: also after the machine has slept.
+
+    A work that takes long is done less often, so that it takes at most a fifth of the time.
+    """
+
+    def __init__(self, name: str, seconds: float, step: Callable[[], object]) -> None:
+        self.due = time.time() + seconds
+        self._name, self._seconds, self._step = name, seconds, step
+        self._said = ""
+
+    def do(self) -> None:
+        began, error = time.time(), None
+        try:
+            self._step()
+        except Exception as problem:  # whatever it is, the screens go on without it
+            error = problem
+        self._say("" if error is None else f"{type(error).__name__}: {error}")
+        took = time.time() - began
+        self.due = time.time() + max(self._seconds, 4 * took)
+
+    def _say(self, problem: str) -> None:
+        """Log a problem once, not at every try, and that it is over."""
+        if problem and problem != self._said:
+            logger.warning("%s paused: %s", self._name, problem)
+        elif self._said and not problem:
+            logger.info("%s go on", self._name)
+        self._said = problem
+
+
+class _Trickling:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._trickle: demo.Trickle | None = None
+
+    def step(self) -> None:
+        trickle, self._trickle = self._trickle or demo.Trickle(self._engine), None  # made anew after an error
+        trickle.step(calendar_days.now())
+        self._trickle = trickle
 
 
 def check(engine: Engine) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, func, select, update
 from tqdm import tqdm
 
-from data_access import calendar_days, version
+from data_access import calendar_days, rollup, version
 from data_access.demo import demonstration as stored
 from data_access.demo.batch import Batch
 from data_access.demo.bulk import insert_rows
@@ -19,6 +19,7 @@ from data_access.demo.street_life import live_in
 from data_access.divisions import is_loaded, load_register
 from data_access.engine import DatabaseProblem, writing
 from data_access.schema import audit_log, community, data_version, district, installation, metadata, street
+from data_access.settings import TimeLimits
 
 #: What a database may hold and still count as empty.
 REGISTER = (district, street, community, data_version, installation, audit_log)
@@ -34,13 +35,15 @@ def fill(
     as_of: date | None = None,
     seed: int = 1,
     scale: float = 1,
+    limits: TimeLimits | None = None,
     progress: bool = True,
 ) -> None:
-    """Fill a migrated database that holds no facts with the demonstration street.
+    """Fill a migrated database that holds no facts with the demonstration street, and count its rollups.
 
     With ``as_of`` the data reach to the end of that day, without to the present moment; ``scale`` multiplies the
-    events (and the capacity of the rooms). An unfinished filling is cleared and begun anew. Raises
-    ``DatabaseProblem`` for a database that holds anything else and for a street that the register does not have.
+    events (and the capacity of the rooms), by ``limits`` (the default ones unless given) the rollups are counted. An
+    unfinished filling is cleared and begun anew. Raises ``DatabaseProblem`` for a database that holds anything else and
+    for a street that the register does not have.
     """
     now = calendar_days.now().replace(microsecond=0)
     demonstration = Demonstration(
@@ -62,6 +65,8 @@ def fill(
         clear(connection)
         stored.announce(connection, demonstration)
     write_street(engine, demonstration, demonstration.cutoff, progress=progress)
+    rollup.rebuild(engine, limits or TimeLimits(), progress=progress)
+    _optimise(engine)
 
 
 def refuse_if_occupied(connection: Connection) -> None:
@@ -117,7 +122,6 @@ def write_street(engine: Engine, demonstration: Demonstration, until: datetime, 
             stored.declare_filled(connection, until)
             version.advance(connection)
         bar.total = bar.n
-    _optimise(engine)
 
 
 def _write(connection: Connection, batch: Batch, cutoff: int) -> int:

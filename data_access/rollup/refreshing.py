@@ -2,18 +2,19 @@
 
 A refresh finds rows by ``updated_at``. It knows from ``rollup_seen`` under which days a row was counted before, so
 that a row that moved leaves its old cells, too. Cells are counted anew from the events, never added to: a refresh that
-is repeated, or begun again after a crash, comes to the same. Each source is one transaction.
+is repeated, or begun again after a crash, comes to the same. Each source is one transaction that sees one moment.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, and_, bindparam, delete, func, insert, literal, or_, select
+from sqlalchemy import Connection, Engine, Row, Table, and_, delete, func, insert, select
+from tqdm import tqdm
 
 from data_access import version
-from data_access.calendar_days import now
-from data_access.engine import reading, writing
+from data_access.engine import reading
+from data_access.rollup.changes import LATE_COMMIT, Change, by_community, changes, is_anything_new, see, see_all
 from data_access.rollup.counting import (
     Days,
     day_cells,
@@ -26,55 +27,49 @@ from data_access.rollup.counting import (
     whole_month_cells,
 )
 from data_access.rollup.definition import Rollup
+from data_access.rollup.registers import Mark, mark_of, registers
 from data_access.rollup.registry import SOURCES, Source
-from data_access.schema import histogram_by_day, histogram_by_month, rollup_day, rollup_seen, rollup_state
+from data_access.rollup.turns import moment_of, turn
+from data_access.schema import histogram_by_day, histogram_by_month, rollup_day, rollup_state
 from data_access.settings import TimeLimits
 
-#: A transaction may be committed so long after the ``updated_at`` of its rows and is still noticed.
-LATE_COMMIT = timedelta(minutes=10)
-#: ``updated_at`` is kept to the second: a row may change again within the second in which it was counted.
-SAME_SECOND = timedelta(seconds=2)
-#: More changed rows than these are counted from scratch: cheaper than one by one, and bounded in memory.
-MOST_CHANGES = 100_000
-
-
-class _Change(NamedTuple):
-    community_code: str
-    row_id: int
-    updated_at: datetime
-    days: tuple[date | None, ...]
-    days_before: tuple[date | None, ...]
+#: So many changed rows are counted in one transaction: bounded in memory, and writers wait only so long for their turn.
+MOST_CHANGES = 50_000
+#: The row of ``rollup_state`` that says: cells changed and the data version has not been advanced for it yet.
+UNTOLD = "untold"
 
 
 def refresh(engine: Engine, limits: TimeLimits) -> int:
     """Count what was written since the last refresh; returns how many changed rows there were.
 
-    Builds what was never built, or was counted by other time limits. The data version is advanced with the cells, so
-    that screens ask again. Two refreshers at once do the work once: the second finds nothing left, or, on PostgreSQL,
-    leaves at once.
+    Builds what was never built, or was counted by other time limits. Afterwards the data version is advanced, so that
+    screens ask again; also where only tables were written of which nothing is counted. Where nothing was written, it
+    only reads. Two refreshers at once do the work once: the second finds nothing left, or leaves at once.
     """
     changed = 0
-    for source in SOURCES:
-        if _is_current(engine, source, limits):
-            continue
-        with writing(engine) as connection:
-            if _is_ours_to_do(connection):
-                changed += _refresh_source(connection, source, limits)
+    due, told = _look(engine, limits)
+    for source in due:
+        while (followed := _follow(engine, source, limits)) == MOST_CHANGES:
+            changed += followed
+        changed += followed
+    if due or not told:
+        _tell(engine)
     return changed
 
 
-def rebuild(engine: Engine, limits: TimeLimits) -> None:
+def rebuild(engine: Engine, limits: TimeLimits, *, progress: bool = False) -> None:
     """Throw away every cell and count all from the events, a transaction for each source."""
-    for source in SOURCES:
-        with writing(engine) as connection:
-            _wait_for_turn(connection)
-            build(connection, source, limits)
-            version.advance(connection)
+    for source in tqdm(SOURCES, desc="统计汇总数据", unit="类", disable=not progress):
+        with turn(engine, wait=True) as connection:
+            if connection is not None:
+                build(connection, source, limits)
+                _remember_to_tell(connection, source)
+    _tell(engine)
 
 
 def build(connection: Connection, source: Source, limits: TimeLimits) -> None:
-    """Count one source from scratch, in the caller's transaction."""
-    began = now()
+    """Count one source from scratch, in the caller's transaction, which must see one moment."""
+    began = moment_of(connection)
     for table in _tables_of(source):
         connection.execute(delete(table))
     for rollup in source.rollups:
@@ -82,102 +77,105 @@ def build(connection: Connection, source: Source, limits: TimeLimits) -> None:
         for name in rollup.histograms:
             for histogram in (histogram_by_day, histogram_by_month):
                 connection.execute(delete(histogram).where(histogram.c.histogram == name))
-    connection.execute(delete(rollup_seen).where(rollup_seen.c.source == source.name))
     for community_code in connection.scalars(select(source.table.c.community_code).distinct()).all():
         _count(connection, source, limits, community_code, {rollup.name: None for rollup in source.rollups}, None)
-    connection.execute(insert(rollup_seen).from_select(list(rollup_seen.c.keys()), _as_seen(source)))
+    see_all(connection, source, began)
     _remember(connection, source, limits, began)
 
 
-def _is_current(engine: Engine, source: Source, limits: TimeLimits) -> bool:
-    """Nothing was written since the last refresh: two short reads by key and index, and no write lock."""
+def _look(engine: Engine, limits: TimeLimits) -> tuple[list[Source], bool]:
+    """The sources with something to count, and whether the screens know all there is to know. Takes no write lock."""
     with reading(engine) as connection:
-        state = _state(connection, source)
+        states = {state.source: state for state in connection.execute(select(rollup_state))}
+        due = [source for source in SOURCES if _is_due(connection, source, states.get(source.name), limits)]
+        looked_at = moment_of(connection)
+        told = UNTOLD not in states and all(
+            _marked(states.get(register.name)) == mark_of(connection, register, looked_at) for register in registers()
+        )
+        return due, told
+
+
+def _is_due(connection: Connection, source: Source, state: Any, limits: TimeLimits) -> bool:
+    if state is None or state.limits != str(limits):
+        return True
+    return is_anything_new(connection, source, state.watermark_at)
+
+
+def _marked(state: Any) -> Mark | None:
+    return None if state is None else (state.watermark_at, state.limits)
+
+
+def _follow(engine: Engine, source: Source, limits: TimeLimits) -> int:
+    """Count the changed rows of one source, at most ``MOST_CHANGES``; returns how many there were."""
+    with turn(engine) as connection:
+        if connection is None:
+            return 0
+        began, state = moment_of(connection), _state(connection, source)
         if state is None or state.limits != str(limits):
-            return False
-        return next(_changes(connection, source, state, most=1), None) is None
+            build(connection, source, limits)
+            _remember_to_tell(connection, source)
+            return 0
+        changed = changes(connection, source, state.watermark_at, most=MOST_CHANGES)
+        for community_code, of_one in by_community(changed).items():
+            _recount(connection, source, limits, community_code, of_one)
+        see(connection, source, changed, began)
+        if len(changed) < MOST_CHANGES:  # else there may be more before the new watermark
+            _remember(connection, source, limits, began)
+        if changed:
+            _remember_to_tell(connection, source)
+        return len(changed)
 
 
-def _state(connection: Connection, source: Source) -> Any:
+def _state(connection: Connection, source: Source) -> Row[Any] | None:
     return connection.execute(select(rollup_state).where(rollup_state.c.source == source.name)).one_or_none()
 
 
-def _is_ours_to_do(connection: Connection) -> bool:
-    if connection.dialect.name == "postgresql":
-        return bool(connection.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))))
-    return True  # SQLite has let only one writer begin
+def _remember_to_tell(connection: Connection, source: Source) -> None:
+    """Leave word that screens must ask again: whoever refreshes next sees to it, should this process end here."""
+    if connection.scalar(select(source.row_id).limit(1)) is None:
+        return
+    began = moment_of(connection)
+    connection.execute(delete(rollup_state).where(rollup_state.c.source == UNTOLD))
+    connection.execute(insert(rollup_state).values(source=UNTOLD, watermark_at=began, refreshed_at=began, limits=""))
 
 
-def _wait_for_turn(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+def _tell(engine: Engine) -> None:
+    """Advance the data version if something is untold, or a register was written.
 
-
-_LOCK = 140213067
-
-
-def _refresh_source(connection: Connection, source: Source, limits: TimeLimits) -> int:
-    began, state = now(), _state(connection, source)
-    if state is None or state.limits != str(limits):
-        build(connection, source, limits)
-        version.advance(connection)
-        return 0
-    changes = list(_changes(connection, source, state, most=MOST_CHANGES + 1))
-    if len(changes) > MOST_CHANGES:
-        build(connection, source, limits)
-    else:
-        for community_code, of_one in _by_community(changes).items():
-            _recount(connection, source, limits, community_code, of_one)
-        _see(connection, source, changes)
-        _remember(connection, source, limits, began)
-    if changes:
-        version.advance(connection)
-    return len(changes)
-
-
-def _changes(connection: Connection, source: Source, state: Any, *, most: int) -> Iterator[_Change]:
-    """The rows written since the last refresh, and the days under which they were counted before."""
-    table = source.table
-    seen = and_(
-        rollup_seen.c.community_code == table.c.community_code,
-        rollup_seen.c.source == source.name,
-        rollup_seen.c.row_id == source.row_id,
-    )
-    just_then = table.c.updated_at.between(state.refreshed_at - SAME_SECOND, state.refreshed_at + SAME_SECOND)
-    statement = (
-        select(
-            table.c.community_code, source.row_id, table.c.updated_at, *source.days,
-            rollup_seen.c.first_day, rollup_seen.c.second_day,
-        )
-        .outerjoin_from(table, rollup_seen, seen)
-        .where(
-            table.c.updated_at > state.watermark_at - LATE_COMMIT,
-            or_(rollup_seen.c.row_id.is_(None), rollup_seen.c.updated_at != table.c.updated_at, just_then),
-        )
-        .limit(most)
-    )  # fmt: skip
-    many = len(source.days)
-    for community_code, row_id, updated_at, *days in connection.execute(statement):
-        yield _Change(community_code, row_id, updated_at, tuple(days[:many]), tuple(days[many : 2 * many]))
-
-
-def _by_community(changes: Iterable[_Change]) -> dict[str, list[_Change]]:
-    grouped: dict[str, list[_Change]] = {}
-    for change in changes:
-        grouped.setdefault(change.community_code, []).append(change)
-    return dict(sorted(grouped.items()))
+    A transaction of its own, and a short one: the row of the data version is every writer's, and a refresher must
+    neither keep them waiting while it counts nor lose its work to one of them.
+    """
+    with turn(engine, one_moment=False) as connection:
+        if connection is None:  # the other refresher finds the word that was left
+            return
+        states = {state.source: state for state in connection.execute(select(rollup_state))}
+        looked_at = moment_of(connection)
+        marks = {register.name: mark_of(connection, register, looked_at) for register in registers()}
+        moved = {name: mark for name, mark in marks.items() if mark != _marked(states.get(name))}
+        connection.execute(delete(rollup_state).where(rollup_state.c.source.in_([UNTOLD, *moved])))
+        for name, (newest, lately) in moved.items():
+            connection.execute(
+                insert(rollup_state).values(source=name, watermark_at=newest, refreshed_at=looked_at, limits=lately)
+            )
+        if UNTOLD in states or any(name in states for name in moved):  # a register looked at first has told nobody yet
+            version.advance(connection)
 
 
 def _recount(
-    connection: Connection, source: Source, limits: TimeLimits, community_code: str, changes: Sequence[_Change]
+    connection: Connection, source: Source, limits: TimeLimits, community_code: str, changed: Sequence[Change]
 ) -> None:
     """Make anew the cells of a community that its changed rows are in or were in."""
     touched: dict[str, Days] = {}
     for place, rollup in zip(source.places, source.rollups, strict=True):
-        days = {day for change in changes for day in (change.days[place], change.days_before[place])}
-        touched[rollup.name] = sorted(day for day in days if day is not None)
-    every_day = sorted({day for change in changes for day in (*change.days, *change.days_before) if day is not None})
+        touched[rollup.name] = _days(
+            day for change in changed for day in (change.days[place], change.days_before[place])
+        )
+    every_day = _days(day for change in changed for day in (*change.days, *change.days_before))
     _count(connection, source, limits, community_code, touched, every_day)
+
+
+def _days(days: Iterable[date | None]) -> list[date]:
+    return sorted({day for day in days if day is not None})
 
 
 def _count(
@@ -235,42 +233,6 @@ def _replace(connection: Connection, table: Table, where: Any, *rows: Any) -> No
     connection.execute(delete(table).where(where))
     for statement in rows:
         connection.execute(insert(table).from_select([column.name for column in table.columns], statement))
-
-
-def _as_seen(source: Source) -> Any:
-    days = [*source.days, literal(None, rollup_seen.c.second_day.type)][:2]
-    return select(
-        source.table.c.community_code,
-        literal(source.name, rollup_seen.c.source.type),
-        source.row_id,
-        *days,
-        source.table.c.updated_at,
-    )
-
-
-def _see(connection: Connection, source: Source, changes: Sequence[_Change]) -> None:
-    """Remember under which days the changed rows are counted now."""
-    if not changes:
-        return
-    keys = [
-        {"of_community": change.community_code, "of_source": source.name, "of_row": change.row_id} for change in changes
-    ]
-    this = and_(
-        rollup_seen.c.community_code == bindparam("of_community"),
-        rollup_seen.c.source == bindparam("of_source"),
-        rollup_seen.c.row_id == bindparam("of_row"),
-    )
-    connection.execute(delete(rollup_seen).where(this), keys)
-    rows = []
-    for change in changes:
-        first, second = (*change.days, None)[:2]
-        rows.append(
-            {
-                "community_code": change.community_code, "source": source.name, "row_id": change.row_id,
-                "first_day": first, "second_day": second, "updated_at": change.updated_at,
-            }
-        )  # fmt: skip
-    connection.execute(insert(rollup_seen), rows)
 
 
 def _remember(connection: Connection, source: Source, limits: TimeLimits, began: datetime) -> None:

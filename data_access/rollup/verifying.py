@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, Table, except_, select
+from sqlalchemy import Connection, Engine, Select, Table, and_, except_, select, union_all
 
 from data_access.engine import reading
 from data_access.rollup.counting import (
@@ -56,12 +56,13 @@ def _pairs(source: Source, code: str, limits: TimeLimits) -> Iterator[tuple[Tabl
             [settled_days(rollup, code, limits, None)],
         )
         for name in rollup.histograms:
-            table = histogram_by_day
-            stored = select(table).where(table.c.community_code == code, table.c.histogram == name)
-            yield table, stored, [day_histogram(rollup, name, code, None)]
-            table = histogram_by_month
-            stored = select(table).where(table.c.community_code == code, table.c.histogram == name)
-            yield table, stored, [month_histogram(rollup, name, code, None, whole=whole) for whole in (True, False)]
+            day_cell = and_(histogram_by_day.c.community_code == code, histogram_by_day.c.histogram == name)
+            stored: Any = select(histogram_by_day).where(day_cell)
+            yield histogram_by_day, stored, [day_histogram(rollup, name, code, None)]
+            month_cell = and_(histogram_by_month.c.community_code == code, histogram_by_month.c.histogram == name)
+            stored = select(histogram_by_month).where(month_cell)
+            counted = [month_histogram(rollup, name, code, None, whole=whole) for whole in (True, False)]
+            yield histogram_by_month, stored, counted
     for extra in source.extras:
         yield extra.table, select(extra.table).where(extra.table.c.community_code == code), [extra.cells(code)]
 
@@ -70,8 +71,6 @@ def _compared(
     connection: Connection, table: Table, stored: Select[Any], counted: list[Select[Any]]
 ) -> Iterator[Difference]:
     """Rows of one side alone; whole-month cells are added up from stored days, which are compared themselves."""
-    from sqlalchemy import union_all
-
     fresh = union_all(*counted).subquery()
     kept = stored.subquery()
     keys = [column.name for column in table.primary_key.columns]

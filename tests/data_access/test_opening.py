@@ -13,11 +13,11 @@ from data_access.migration import SchemaState
 from data_access.schema import installation
 from data_access.settings import Settings, read_settings
 
-SECOND_MIGRATION = '''
+MIGRATION_OF_TOMORROW = '''
 """A table more."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "9000", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9000", "{newest}", None, None
 def upgrade() -> None:
     op.create_table("novelty", sa.Column("id", sa.Integer, primary_key=True))
 def downgrade() -> None:
@@ -84,12 +84,14 @@ def test_an_older_file_is_kept_aside_and_migrated(tmp_path: Path, monkeypatch: p
     opening.prepare(settings_for(path))
     scripts = tmp_path / "migrations"
     shutil.copytree(migration.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "9000_a_table_more.py").write_text(SECOND_MIGRATION, encoding="utf-8")
+    newest = migration.revision_needed()
+    script = MIGRATION_OF_TOMORROW.replace("{newest}", newest)
+    (scripts / "versions" / "9000_a_table_more.py").write_text(script, encoding="utf-8")
     monkeypatch.setattr(migration, "SCRIPTS", scripts)
     assert state_of(path) is SchemaState.OLDER
     opening.prepare(settings_for(path))
     assert state_of(path) is SchemaState.CURRENT
-    kept = list(tmp_path.glob("*.before-0001-*.sqlite3"))
+    kept = list(tmp_path.glob(f"*.before-{newest}-*.sqlite3"))
     assert len(kept) == 1
     assert state_of(kept[0]) is SchemaState.OLDER
 

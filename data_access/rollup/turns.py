@@ -1,0 +1,61 @@
+"""One refresher at a time, and everything it counts seen at one moment.
+
+On SQLite there is only one writer anyway. On PostgreSQL a refresher locks the table ``rollup_state`` against other
+refreshers (readers are not kept waiting) before it looks at anything: its snapshot then begins after the last
+refresher's work, and holds for the whole transaction. Without one snapshot a row that moves between two statements
+would be counted in one cell and missing in another.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import DBAPIError
+
+from data_access.calendar_days import now
+from data_access.engine import problem_of
+
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+@contextmanager
+def turn(engine: Engine, *, wait: bool = False, one_moment: bool = True) -> Iterator[Connection | None]:
+    """A transaction that is alone in writing rollups; None where another refresher is at it and ``wait`` is false.
+
+    Committed as a whole at the end, or nothing of it. Raises ``DatabaseProblem``.
+    """
+    try:
+        with engine.connect().execution_options(writes=True) as connection:
+            if engine.dialect.name != "postgresql":
+                with connection.begin():
+                    yield connection
+                return
+            if one_moment:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection if _locked(connection, wait=wait) else None
+    except DBAPIError as error:
+        raise problem_of(error) from error
+
+
+def moment_of(connection: Connection) -> datetime:
+    """This moment by the clock by which rows are written: the database server's; an embedded database has ours."""
+    if connection.dialect.name == "postgresql":
+        moment: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+        return moment
+    return now()
+
+
+def _locked(connection: Connection, *, wait: bool) -> bool:
+    # None of these takes a snapshot: what is read afterwards is what is there when the lock is held.
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # a build takes as long as it takes
+    connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+    order = "LOCK TABLE rollup_state IN SHARE ROW EXCLUSIVE MODE"
+    try:
+        connection.exec_driver_sql(order if wait else f"{order} NOWAIT")
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+            return False
+        raise
+    return True
