@@ -19,7 +19,8 @@ run: $(RUNTIME) ## start the dashboard on PORT (8501); the first start creates a
 	@exec $(PYTHON) -m streamlit run dashboard.py
 
 test: $(DEVELOPMENT) browser ## run every test, on SQLite and PostgreSQL and in a real browser
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -m "not alone" -n 2 --dist loadfile
+	$(PYTHON) -m pytest -m alone
 
 lint: $(DEVELOPMENT) ## ruff, mypy and the import contract
 	$(PYTHON) -m ruff check .

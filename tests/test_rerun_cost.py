@@ -39,6 +39,7 @@ def servers(
         yield floor, dashboard
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("page", PAGES)
 def test_a_filter_change_costs_a_few_lines_of_text(servers: tuple[RunningServer, RunningServer], page: str) -> None:
     floor, dashboard = servers
