@@ -6,10 +6,11 @@ present and the end of the period that it is compared with.
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, or_, select
 
 from data_access.codes import Ability, LivingArrangement, OutageKind
-from data_access.schema import device, device_outage, elder
+from data_access.rollup import running_at
+from data_access.schema import device, elder
 from data_access.scope import Scope, in_place, in_territory
 
 ELDER_FROM = 60
@@ -47,33 +48,28 @@ def device_in_use(day: date) -> ColumnElement[bool]:
     )
 
 
-def running_outages(scope: Scope) -> Subquery:
+def running_outages(connection: Connection, scope: Scope) -> Subquery:
     """The devices with an outage running at ``as_of``: community_code, device_id, began_at, kind.
 
     Where several run, began_at is that of the longest, and the device is faulty if one of them says so.
     """
-    faulty = case((device_outage.c.kind == OutageKind.FAULTY, 1), else_=0)
+    running = running_at(connection, scope, [scope.as_of])
+    faulty = case((running.c.kind == OutageKind.FAULTY, 1), else_=0)
     return (
         select(
-            device_outage.c.community_code,
-            device_outage.c.device_id,
-            func.min(device_outage.c.began_at).label("began_at"),
+            running.c.community_code,
+            running.c.device_id,
+            func.min(running.c.began_at).label("began_at"),
             case((func.max(faulty) == 1, OutageKind.FAULTY.value), else_=OutageKind.OFFLINE.value).label("kind"),
         )
-        .where(
-            in_territory(device_outage, scope),
-            device_outage.c.deleted_at.is_(None),
-            device_outage.c.began_at <= scope.as_of,
-            or_(device_outage.c.ended_at.is_(None), device_outage.c.ended_at > scope.as_of),
-        )
-        .group_by(device_outage.c.community_code, device_outage.c.device_id)
+        .group_by(running.c.community_code, running.c.device_id)
         .subquery("running_outage")
     )
 
 
-def elders_with_device(scope: Scope) -> Subquery:
+def elders_with_device(connection: Connection, scope: Scope) -> Subquery:
     """One row per elder with a device in use: community_code, elder_id, effective (1: one of them is online)."""
-    outage = running_outages(scope)
+    outage = running_outages(connection, scope)
     online = case((outage.c.device_id.is_(None), 1), else_=0)
     return (
         select(device.c.community_code, device.c.elder_id, func.max(online).label("effective"))
@@ -87,13 +83,13 @@ def elders_with_device(scope: Scope) -> Subquery:
     )
 
 
-def counted_elders(scope: Scope) -> Subquery:
+def counted_elders(connection: Connection, scope: Scope) -> Subquery:
     """One row per elder who counts in the scope's places, as of its end.
 
     community_code, compound_code, grid_unit_code, elder_id, and as 0 or 1: key (in the key group), equipped (has a
     device in use), effective (has one that is online).
     """
-    equipped = elders_with_device(scope)
+    equipped = elders_with_device(connection, scope)
     return (
         select(
             elder.c.community_code,

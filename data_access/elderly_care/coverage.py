@@ -8,6 +8,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Connection,
+    Integer,
     String,
     Subquery,
     and_,
@@ -31,8 +32,8 @@ from data_access.elderly_care.units import (
     with_coverage_rates,
 )
 from data_access.frames import read_frame
-from data_access.schema import device, device_outage, elder
-from data_access.schema.columns import Moment
+from data_access.rollup import running_at
+from data_access.schema import device, elder
 from data_access.scope import Scope, in_place, in_territory
 
 _STILL = "9999-12"
@@ -41,7 +42,7 @@ _STILL = "9999-12"
 @counts_people(*COVERAGE_PEOPLE, rates=COVERAGE_RATES)
 def coverage(connection: Connection, scope: Scope) -> DataFrame:
     """One row as of the scope's end: the counts (人) and rates of ``units.coverage_by_unit`` over all its places."""
-    statement = select(*coverage_counts(counted_elders(scope)))
+    statement = select(*coverage_counts(counted_elders(connection, scope)))
     return with_coverage_rates(read_frame(connection, statement, dict.fromkeys(COVERAGE_COUNTS, "whole")))
 
 
@@ -60,7 +61,7 @@ def coverage_by_month(connection: Connection, scope: Scope) -> DataFrame:
     elders, equipped, silent = (
         _at_month_ends(months, _elder_stays(ends)),
         _at_month_ends(months, _equipped_stays(ends)),
-        _silent_elders(months, ends[-1]),
+        _silent_elders(connection, months, ends),
     )
     total = {
         "elders": elders.c.people,
@@ -84,14 +85,14 @@ def coverage_by_month(connection: Connection, scope: Scope) -> DataFrame:
 
 
 def _month_ends(ends: list[Scope]) -> CTE:
-    """One row per month: month (YYYY-MM), day and moment at which it is taken."""
+    """One row per month, numbered from 0: number, month (YYYY-MM), and the day on which it is taken."""
     rows = [
         select(
+            literal(number, Integer).label("number"),
             literal(f"{end.last_day:%Y-%m}").label("month"),
             literal(end.as_of_day).label("day"),
-            literal(end.as_of, Moment).label("moment"),
         )
-        for end in ends
+        for number, end in enumerate(ends)
     ]
     return union_all(*rows).cte("month_end")
 
@@ -176,18 +177,13 @@ def _at_month_ends(months: CTE, stays: Subquery) -> Subquery:
     )
 
 
-def _silent_elders(months: CTE, scope: Scope) -> Subquery:
+def _silent_elders(connection: Connection, months: CTE, ends: list[Scope]) -> Subquery:
     """month, people, key_people: elders all of whose devices in use had an outage running at the end of the month."""
+    scope = ends[-1]
+    running = running_at(connection, scope, [end.as_of for end in ends])
     out = (
-        select(months.c.month, months.c.day, device_outage.c.community_code, device_outage.c.device_id)
-        .join(
-            device_outage,
-            and_(
-                device_outage.c.began_at <= months.c.moment,
-                or_(device_outage.c.ended_at.is_(None), device_outage.c.ended_at > months.c.moment),
-            ),
-        )
-        .where(in_territory(device_outage, scope), device_outage.c.deleted_at.is_(None))
+        select(months.c.month, months.c.day, running.c.community_code, running.c.device_id)
+        .join(running, running.c.moment_number == months.c.number)
         .distinct()
         .cte("device_out")
     )

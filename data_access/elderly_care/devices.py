@@ -23,7 +23,7 @@ def silent_devices_by_days(connection: Connection, scope: Scope) -> DataFrame:
 
     Devices in use of elders who count, with an outage running as of the scope's end; whole days since it began.
     """
-    silent = silent_devices(scope).subquery()
+    silent = silent_devices(connection, scope).subquery()
     band = case(
         *((silent.c.seconds_silent < (last + 1) * DAY_SECONDS, name) for name, last in SILENCE_BANDS.items() if last),
         else_=next(name for name, last in SILENCE_BANDS.items() if not last),
@@ -35,9 +35,9 @@ def silent_devices_by_days(connection: Connection, scope: Scope) -> DataFrame:
     return frame.assign(days=frame["days"].astype("str"), devices=frame["offline"] + frame["faulty"])
 
 
-def silent_devices(scope: Scope) -> Select[Any]:
+def silent_devices(connection: Connection, scope: Scope) -> Select[Any]:
     """The devices as a statement: community_code, device_id, elder_id, kind, seconds_silent, began_at."""
-    outage = running_outages(scope)
+    outage = running_outages(connection, scope)
     return (
         select(
             device.c.community_code,

@@ -45,7 +45,7 @@ def gap_list(
     Raises PermissionError for a territory beyond one community and ValueError for an unknown column.
     """
     _refuse_beyond_one_community(scope)
-    equipped = elders_with_device(scope)
+    equipped = elders_with_device(connection, scope)
     columns: dict[str, ColumnElement[Any]] = {"elder_id": elder.c.elder_id, **_person(scope)}
     columns["registered_day"] = elder.c.registered_day
     statement = _placed(select(*(column.label(name) for name, column in columns.items()))).outerjoin(
@@ -84,7 +84,7 @@ def silent_device_list(
     began), began_at, last_heartbeat_at; sorted and paged as there. Raises as ``gap_list`` does.
     """
     _refuse_beyond_one_community(scope)
-    silent = silent_devices(scope).subquery()
+    silent = silent_devices(connection, scope).subquery()
     columns: dict[str, ColumnElement[Any]] = {
         "device_id": silent.c.device_id,
         **_person(scope),
@@ -114,7 +114,7 @@ def silent_device_list(
 def silent_device_count(connection: Connection, scope: Scope) -> DataFrame:
     """One row: devices (台), how many rows ``silent_device_list`` has."""
     return read_frame(
-        connection, select(func.count()).select_from(silent_devices(scope).subquery()), {"devices": "whole"}
+        connection, select(func.count()).select_from(silent_devices(connection, scope).subquery()), {"devices": "whole"}
     )
 
 

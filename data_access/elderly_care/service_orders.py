@@ -1,71 +1,61 @@
 """服务工单: what the six helps did for how many elders. An order belongs to the period of ``completed_day``."""
 
-from typing import Any
-
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import Connection, func, select
 
 from data_access.answering import counts_people
-from data_access.codes import ServiceMode
-from data_access.dialect import month_of
 from data_access.elderly_care.counting import counted_elder
 from data_access.frames import read_frame, share
-from data_access.schema import elder, service_order
-from data_access.scope import Scope, in_days, in_place, known
+from data_access.rollup import SERVICE_ORDERS, cells, served_elders, served_elders_by_month
+from data_access.schema import elder
+from data_access.scope import Scope, in_place
+from data_access.settings import TimeLimits
 
 _COUNTS = ("orders", "served", "served_at_home")
 _PEOPLE = ("served", "served_at_home")
 
 
 @counts_people(*_PEOPLE, "elders", rates={"service_coverage": ("served", "elders")})
-def services(connection: Connection, scope: Scope) -> DataFrame:
+def services(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row: orders completed in the period (件), served and served_at_home (人), elders (人), service_coverage.
 
     served: distinct elders with a completed order, whatever became of them since; served_at_home: with one of
     door-to-door mode. service_coverage = served ÷ elders who count on the scope's last day.
     """
-    elders = select(func.count()).where(in_place(elder, scope), counted_elder(scope.as_of_day)).scalar_subquery()
-    statement = select(*_counts(), elders.label("elders")).where(_of_period(scope))
-    frame = read_frame(connection, statement, dict.fromkeys((*_COUNTS, "elders"), "whole"))
+    orders = cells(connection, SERVICE_ORDERS, scope, limits)
+    served = served_elders(connection, scope, limits)
+    counts = (
+        select(func.coalesce(func.sum(orders.c.orders), 0)).scalar_subquery(),
+        func.count(served.c.elder_id),
+        func.coalesce(func.sum(served.c.at_home), 0),
+        select(func.count()).where(in_place(elder, scope), counted_elder(scope.as_of_day)).scalar_subquery(),
+    )
+    frame = read_frame(connection, select(*counts), dict.fromkeys((*_COUNTS, "elders"), "whole"))
     return frame.assign(service_coverage=share(frame["served"], frame["elders"]))
 
 
 @counts_people(*_PEOPLE)
-def services_by_month(connection: Connection, scope: Scope) -> DataFrame:
+def services_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """The same per month of completion, oldest first: month, orders, served, served_at_home.
 
     An elder served in two months counts in both, so that the months do not add up to the period.
     """
-    month = month_of(service_order.c.completed_day)
-    statement = select(month, *_counts()).where(_of_period(scope)).group_by(month).order_by(month)
+    of_period = cells(connection, SERVICE_ORDERS, scope, limits)
+    orders = select(of_period.c.month, func.sum(of_period.c.orders).label("orders")).group_by(of_period.c.month)
+    each = served_elders_by_month(connection, scope, limits)
+    served = select(each.c.month, func.count().label("served"), func.sum(each.c.at_home).label("served_at_home"))
+    ordered, reached = orders.subquery(), served.group_by(each.c.month).subquery()
+    statement = (
+        select(ordered.c.month, ordered.c.orders, reached.c.served, reached.c.served_at_home)
+        .join(reached, reached.c.month == ordered.c.month)
+        .order_by(ordered.c.month)
+    )
     return read_frame(connection, statement, {"month": "month", **dict.fromkeys(_COUNTS, "whole")})
 
 
-def orders_by_month(connection: Connection, scope: Scope) -> DataFrame:
+def orders_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row per month of completion, help and mode with completed orders: month, help, mode, orders; by month."""
-    month, help_given, mode = month_of(service_order.c.completed_day), service_order.c.help, service_order.c.mode
-    statement = (
-        select(month, help_given, mode, func.count())
-        .where(_of_period(scope))
-        .group_by(month, help_given, mode)
-        .order_by(month, help_given, mode)
-    )
+    orders = cells(connection, SERVICE_ORDERS, scope, limits)
+    keys = (orders.c.month, orders.c.help, orders.c.mode)
+    statement = select(*keys, func.sum(orders.c.orders)).group_by(*keys).order_by(*keys)
     return read_frame(connection, statement, {"month": "month", "help": "text", "mode": "text", "orders": "whole"})
-
-
-def _of_period(scope: Scope) -> ColumnElement[bool]:
-    return and_(
-        in_place(service_order, scope),
-        in_days(service_order.c.completed_day, scope),
-        known(service_order.c.completed_at, scope),
-    )
-
-
-def _counts() -> list[ColumnElement[Any]]:
-    at_home = case((service_order.c.mode == ServiceMode.DOOR_TO_DOOR, service_order.c.elder_id))
-    counts = {
-        "orders": func.count(),
-        "served": func.count(service_order.c.elder_id.distinct()),
-        "served_at_home": func.count(at_home.distinct()),
-    }
-    return [counts[name].label(name) for name in _COUNTS]

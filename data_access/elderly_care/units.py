@@ -52,7 +52,7 @@ def coverage_by_unit(connection: Connection, scope: Scope, level: Level) -> Data
     key_share = key_elders ÷ elders; coverage and effective_coverage ÷ elders; key_coverage and key_effective_coverage
     ÷ key_elders. States as of the scope's end.
     """
-    elders = counted_elders(scope)
+    elders = counted_elders(connection, scope)
     counted = (
         select(elders.c.community_code, unit_code(elders, level), *coverage_counts(elders))
         .group_by(elders.c.community_code, unit_code(elders, level))

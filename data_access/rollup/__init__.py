@@ -3,10 +3,13 @@
 from data_access.rollup.calls import CALLS
 from data_access.rollup.disputes import DISPUTES_CLOSED, DISPUTES_REPORTED
 from data_access.rollup.hazards import HAZARDS_FOUND, HAZARDS_RECTIFIED
-from data_access.rollup.public_issues import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED
 from data_access.rollup.histograms import middle_of
+from data_access.rollup.public_issues import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED
 from data_access.rollup.reading import cells, histogram, since_beginning
 from data_access.rollup.refreshing import rebuild, refresh
+from data_access.rollup.served_elders import served_elders, served_elders_by_month
+from data_access.rollup.service_orders import SERVICE_ORDERS
+from data_access.rollup.silent_devices import running_at
 from data_access.rollup.verifying import Difference, differences
 
 __all__ = [
@@ -17,6 +20,7 @@ __all__ = [
     "HAZARDS_RECTIFIED",
     "PUBLIC_ISSUES_REPORTED",
     "PUBLIC_ISSUES_RESOLVED",
+    "SERVICE_ORDERS",
     "Difference",
     "cells",
     "differences",
@@ -24,5 +28,8 @@ __all__ = [
     "middle_of",
     "rebuild",
     "refresh",
+    "running_at",
+    "served_elders",
+    "served_elders_by_month",
     "since_beginning",
 ]

@@ -12,6 +12,15 @@ from data_access.rollup.definition import Rollup
 from data_access.rollup.disputes import DISPUTES_CLOSED, DISPUTES_REPORTED
 from data_access.rollup.hazards import HAZARDS_FOUND, HAZARDS_RECTIFIED
 from data_access.rollup.public_issues import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED
+from data_access.rollup.service_orders import SERVICE_ORDERS
+from data_access.rollup.service_reach import (
+    count_service_days,
+    count_service_reach,
+    service_day_cells,
+    service_reach_cells,
+)
+from data_access.rollup.silent_devices import OUTAGE_DAYS, count_silent_devices, silent_device_cells
+from data_access.schema import device_outage, service_days, service_reach, silent_device
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,10 +65,26 @@ def _source(*rollups: Rollup, extras: Sequence[Extra] = ()) -> Source:
     )
 
 
+_SERVICE_ORDERS = _source(
+    SERVICE_ORDERS,
+    extras=(
+        Extra(table=service_days, count=count_service_days, cells=service_day_cells),
+        Extra(table=service_reach, count=count_service_reach, cells=service_reach_cells),  # counted from the days
+    ),
+)
+_DEVICE_OUTAGES = Source(
+    table=device_outage,
+    row_id=device_outage.c.device_outage_id,
+    days=OUTAGE_DAYS,
+    rollups=(),
+    places=(),
+    extras=(Extra(table=silent_device, count=count_silent_devices, cells=silent_device_cells),),
+)
+
 _CASES = (
     _source(DISPUTES_REPORTED, DISPUTES_CLOSED),
     _source(PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED),
     _source(HAZARDS_FOUND, HAZARDS_RECTIFIED),
 )
 
-SOURCES: tuple[Source, ...] = (_source(CALLS), *_CASES)
+SOURCES: tuple[Source, ...] = (_source(CALLS), _SERVICE_ORDERS, _DEVICE_OUTAGES, *_CASES)

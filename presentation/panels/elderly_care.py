@@ -79,8 +79,8 @@ def elderly_protection(view: View) -> None:
 
 def elderly_services(view: View) -> None:
     """The six helps by month and by mode."""
-    by_month = reads.ask(view, orders_by_month, scope=months_shown(view.scope))
-    of_period = reads.ask(view, orders_by_month)
+    by_month = reads.ask(view, orders_by_month, scope=months_shown(view.scope), limits=view.limits)
+    of_period = reads.ask(view, orders_by_month, limits=view.limits)
     helps, modes = st.columns(2, gap="small")
     with helps:
         chart_card(
@@ -103,7 +103,7 @@ def elderly_services(view: View) -> None:
 def elderly_reach_and_hours(view: View) -> None:
     """How many were reached at home, month by month, beside the hours at which calls come."""
     shown = months_shown(view.scope)
-    reached = every_month(reads.ask(view, services_by_month, scope=shown), shown)
+    reached = every_month(reads.ask(view, services_by_month, scope=shown, limits=view.limits), shown)
     hours = reads.ask(view, calls_by_hour, limits=view.limits)
     reach, clock = st.columns(2, gap="small")
     with reach:

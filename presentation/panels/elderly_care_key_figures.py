@@ -57,10 +57,10 @@ def service_figures(view: View) -> Mapping[str, KeyFigure]:
     """on_time_answer, on_time_arrival, service_coverage, served_at_home: what was done in the period."""
     limits = view.limits
     calls, calls_before = _now_and_before(view, answering, limits=limits)
-    served, served_before = _now_and_before(view, services)
+    served, served_before = _now_and_before(view, services, limits=limits)
     year = view.scope.last_twelve_months()
     call_months = every_month(reads.ask(view, answering_by_month, scope=year, limits=limits), year)
-    months = every_month(reads.ask(view, services_by_month, scope=year), year)
+    months = every_month(reads.ask(view, services_by_month, scope=year, limits=limits), year)
     elders = every_month(reads.ask(view, coverage_by_month, scope=year), year)["elders"]
     covered = months.assign(rate=share(months["served"], elders))
     compared = view.comparison_words or "较上期"

@@ -5,24 +5,27 @@ from sqlalchemy import Connection, Engine
 from data_access.answering import answer
 from data_access.elderly_care import service_orders
 from data_access.scope import Scope
+from data_access.settings import TimeLimits
 from data_access.viewer import Role, Viewer
 from tests.data_access.elderly_care import slow
 from tests.data_access.elderly_care.comparing import expected, told
 from tests.data_access.elderly_care.street import SCOPES
 from tests.rows import STREET
 
+LIMITS = TimeLimits()
+
 
 def test_services_are_what_counting_row_by_row_gives(street: Connection, scope: Scope) -> None:
     found = slow.services(slow.orders(street, scope))
     elders = len(slow.Protection(street, scope).elders)
     by_hand = found | {"elders": elders, "service_coverage": slow.divided(found["served"], elders)}
-    assert told(service_orders.services(street, scope)) == expected([by_hand])
+    assert told(service_orders.services(street, scope, LIMITS)) == expected([by_hand])
 
 
 def test_an_elder_served_in_two_months_counts_in_both(street: Connection, scope: Scope) -> None:
     found = slow.orders(street, scope)
     months = sorted({slow.month(order["completed_day"]) for order in found})
-    frame = service_orders.services_by_month(street, scope)
+    frame = service_orders.services_by_month(street, scope, LIMITS)
     assert told(frame) == expected(
         [
             {"month": month} | slow.services([order for order in found if slow.month(order["completed_day"]) == month])
@@ -32,7 +35,7 @@ def test_an_elder_served_in_two_months_counts_in_both(street: Connection, scope:
 
 
 def test_several_orders_make_one_elder_served(street: Connection) -> None:
-    counted = service_orders.services(street, SCOPES["street now"]).iloc[0]
+    counted = service_orders.services(street, SCOPES["street now"], LIMITS).iloc[0]
     assert 0 < counted["served_at_home"] < counted["served"] < counted["orders"]
 
 
@@ -40,7 +43,7 @@ def test_orders_by_month_help_and_mode(street: Connection, scope: Scope) -> None
     found = Counter(
         (slow.month(order["completed_day"]), order["help"], order["mode"]) for order in slow.orders(street, scope)
     )
-    frame = service_orders.orders_by_month(street, scope)
+    frame = service_orders.orders_by_month(street, scope, LIMITS)
     assert told(frame) == [
         {"month": month, "help": code, "mode": mode, "orders": n} for (month, code, mode), n in sorted(found.items())
     ]
@@ -48,8 +51,8 @@ def test_orders_by_month_help_and_mode(street: Connection, scope: Scope) -> None
 
 def test_a_few_served_elders_are_not_told_to_the_street(street: Connection) -> None:
     narrow = SCOPES["one grid unit"].between(SCOPES["one grid unit"].last_day, SCOPES["one grid unit"].last_day)
-    plain = service_orders.services(street, narrow).iloc[0]
-    hidden = answer(street, service_orders.services, narrow, Viewer(Role.LEADER, STREET)).iloc[0]
+    plain = service_orders.services(street, narrow, LIMITS).iloc[0]
+    hidden = answer(street, service_orders.services, narrow, Viewer(Role.LEADER, STREET), limits=LIMITS).iloc[0]
     for count in ("served", "served_at_home"):
         assert hidden[f"{count}_suppressed"] == (0 < plain[count] < 5)
     assert hidden["orders"] == plain["orders"]
@@ -57,7 +60,7 @@ def test_a_few_served_elders_are_not_told_to_the_street(street: Connection) -> N
 
 def test_an_empty_database_served_nobody(empty_engine: Engine) -> None:
     with empty_engine.connect() as connection:
-        frame = service_orders.services(connection, SCOPES["street now"])
+        frame = service_orders.services(connection, SCOPES["street now"], LIMITS)
         assert frame[["orders", "served", "elders"]].iloc[0].tolist() == [0, 0, 0]
         assert frame["service_coverage"].isna().all()
-        assert service_orders.services_by_month(connection, SCOPES["street now"]).empty
+        assert service_orders.services_by_month(connection, SCOPES["street now"], LIMITS).empty

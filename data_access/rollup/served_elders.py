@@ -1,0 +1,106 @@
+"""Reading who was served in a scope: months and years by their bits, days that are not settled from the orders."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, case, func, select, union_all
+
+from data_access.calendar_days import last_of_month, months_between
+from data_access.codes import ServiceMode
+from data_access.dialect import month_of
+from data_access.rollup.definition import one_if
+from data_access.rollup.reading import Range, cell_places, events_within, plan
+from data_access.rollup.service_orders import SERVICE_ORDERS
+from data_access.schema import service_days, service_order, service_reach
+from data_access.scope import Scope
+from data_access.settings import TimeLimits
+
+
+def served_elders(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
+    """One row per elder served in the scope: community_code, elder_id, at_home (1: also by somebody who came)."""
+    planned = plan(connection, SERVICE_ORDERS, scope, limits, by_unit=False)
+    parts: list[Select[*tuple[Any, ...]]] = []
+    if years := _bits_of_years(planned.months):
+        bits: ColumnElement[int] = case(years, value=service_reach.c.year)
+        at_home = one_if(service_reach.c.served_at_home_months.bitwise_and(bits) != 0)
+        parts.append(
+            select(service_reach.c.community_code, service_reach.c.elder_id, at_home.label("at_home")).where(
+                cell_places(service_reach, scope, narrowed=_is_narrowed(scope)),
+                service_reach.c.year.in_(years),
+                service_reach.c.served_months.bitwise_and(bits) != 0,
+            )
+        )
+    if planned.days:
+        of_days = _of_days(scope, planned.days).subquery()
+        parts.append(select(of_days.c.community_code, of_days.c.elder_id, of_days.c.at_home))
+    if planned.events or not parts:
+        of_orders = _of_orders(scope, planned.events).subquery()
+        parts.append(select(of_orders.c.community_code, of_orders.c.elder_id, of_orders.c.at_home))
+    return _each_once(parts, "community_code", "elder_id")
+
+
+def served_elders_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
+    """One row per month and elder served in it: month (``YYYY-MM``), community_code, elder_id, at_home."""
+    planned = plan(connection, SERVICE_ORDERS, scope, limits, by_unit=False)
+    parts: list[Select[*tuple[Any, ...]]] = []
+    if stretches := (*planned.months, *planned.days):
+        parts.append(_of_days(scope, stretches))
+    if planned.events or not parts:
+        parts.append(_of_orders(scope, planned.events))
+    return _each_once(parts, "month", "community_code", "elder_id")
+
+
+def _of_days(scope: Scope, stretches: Iterable[Range]) -> Select[*tuple[Any, ...]]:
+    """Who was served on some stretches of settled days: month, community_code, elder_id, at_home."""
+    table, months = service_days, _bits_of_months(stretches)
+    bits: ColumnElement[int] = case(months, value=table.c.month)
+    at_home = one_if(table.c.served_at_home_days.bitwise_and(bits) != 0)
+    return select(
+        month_of(table.c.month).label("month"), table.c.community_code, table.c.elder_id, at_home.label("at_home")
+    ).where(
+        cell_places(table, scope, narrowed=_is_narrowed(scope)),
+        table.c.month.in_(months),
+        table.c.served_days.bitwise_and(bits) != 0,
+    )
+
+
+def _of_orders(scope: Scope, stretches: tuple[Range, ...]) -> Select[*tuple[Any, ...]]:
+    """The same for days that are not settled."""
+    at_home = one_if(service_order.c.mode == ServiceMode.DOOR_TO_DOOR)
+    return select(
+        month_of(service_order.c.completed_day).label("month"),
+        service_order.c.community_code,
+        service_order.c.elder_id,
+        at_home.label("at_home"),
+    ).where(events_within(SERVICE_ORDERS, scope, stretches, narrowed=_is_narrowed(scope)))
+
+
+def _each_once(parts: list[Select[*tuple[Any, ...]]], *keys: str) -> Subquery:
+    served = union_all(*parts).subquery("served")
+    key = [served.c[name] for name in keys]
+    return select(*key, func.max(served.c.at_home).label("at_home")).group_by(*key).subquery("served_once")
+
+
+def _is_narrowed(scope: Scope) -> bool:
+    return bool(scope.compounds or scope.grid_units)
+
+
+def _bits_of_years(months: Iterable[Range]) -> dict[int, int]:
+    """year -> the bits of its months; the stretches are whole months."""
+    years: dict[int, int] = {}
+    for first, last in months:
+        for month in months_between(first, last):
+            years[month.year] = years.get(month.year, 0) | 1 << (month.month - 1)
+    return years
+
+
+def _bits_of_months(stretches: Iterable[Range]) -> dict[date, int]:
+    """The first day of a month -> the bits of those of its days that lie in the stretches."""
+    months: dict[date, int] = {}
+    for first, last in stretches:
+        for month in months_between(first, last):
+            begin, end = max(first, month), min(last, last_of_month(month))
+            bits = (1 << (end - begin).days + 1) - 1 << begin.day - 1
+            months[month] = months.get(month, 0) | bits
+    return months

@@ -1,0 +1,140 @@
+"""Which elders were served when: one bit per day within a month, and one per month within a year.
+
+Elders served in a period are no sum over its days, for one who is served twice counts once. Bits are: whoever has one
+in the period was served. Whole months are read from the years, the days at a period's edges from the months, and only
+days that are not settled from the orders.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    delete,
+    exists,
+    extract,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
+
+from data_access.codes import ServiceMode
+from data_access.dialect import first_of_month
+from data_access.rollup.counting import Days, days_of_months, in_months, months_of, of_community
+from data_access.rollup.definition import one_if
+from data_access.rollup.service_orders import SERVICE_ORDERS
+from data_access.schema import service_days, service_order, service_reach
+from data_access.schema.rollups import NONE
+
+_AT_HOME = one_if(service_order.c.mode == ServiceMode.DOOR_TO_DOOR)
+
+
+def count_service_days(connection: Connection, community_code: str, days: Days) -> None:
+    """Make anew ``service_days`` of a community in the months of some days."""
+    table = service_days
+    own = and_(table.c.community_code == community_code, in_months(table.c.month, days))
+    connection.execute(delete(table).where(own))
+    for whole in (True, False):
+        cells = _service_days(community_code, days, whole=whole)
+        connection.execute(insert(table).from_select(table.c.keys(), cells))
+
+
+def service_day_cells(community_code: str) -> Select[Any]:
+    """The rows of ``service_days`` of one community."""
+    both = union_all(*(_service_days(community_code, None, whole=whole) for whole in (True, False))).subquery()
+    return select(both)
+
+
+def _service_days(community_code: str, days: Days, *, whole: bool) -> Select[Any]:
+    day: ColumnElement[Any] = service_order.c.completed_day
+    keys: dict[str, ColumnElement[Any]] = {
+        "community_code": service_order.c.community_code, "elder_id": service_order.c.elder_id, "day": day,
+    }  # fmt: skip
+    if not whole:
+        keys["grid_unit_code"] = service_order.c.grid_unit_code
+        keys["compound_code"] = func.coalesce(service_order.c.compound_code, NONE)
+    per_day = (
+        select(*(column.label(name) for name, column in keys.items()), func.max(_AT_HOME).label("at_home"))
+        .where(of_community(SERVICE_ORDERS, community_code), days_of_months(day, days))
+        .group_by(*keys.values())
+        .subquery()
+    )
+    month, bit = first_of_month(per_day.c.day), _bit(cast(extract("day", per_day.c.day), Integer))
+    none = literal(NONE, String)
+    unit, compound = (none, none) if whole else (per_day.c.grid_unit_code, per_day.c.compound_code)
+    grouped = [per_day.c.community_code, month, per_day.c.elder_id, *([] if whole else [unit, compound])]
+    return select(
+        per_day.c.community_code, unit, month, per_day.c.elder_id, compound, func.sum(bit),
+        func.sum(bit * per_day.c.at_home),
+    ).group_by(*grouped)  # fmt: skip
+
+
+def count_service_reach(connection: Connection, community_code: str, days: Days) -> None:
+    """Make anew the bits of the months of some days in ``service_reach``, from ``service_days``."""
+    if days is not None:
+        for month in months_of(days):
+            _count_month(connection, community_code, month)
+        return
+    table = service_reach
+    connection.execute(delete(table).where(table.c.community_code == community_code))
+    connection.execute(insert(table).from_select(table.c.keys(), service_reach_cells(community_code)))
+
+
+def service_reach_cells(community_code: str) -> Select[Any]:
+    """The rows of ``service_reach`` of one community."""
+    month = service_days.c.month
+    year, bit = cast(extract("year", month), Integer), _bit(cast(extract("month", month), Integer))
+    keys: list[ColumnElement[Any]] = [
+        service_days.c.community_code, service_days.c.grid_unit_code, year, service_days.c.elder_id,
+        service_days.c.compound_code,
+    ]  # fmt: skip
+    at_home = case((service_days.c.served_at_home_days != 0, bit), else_=0)
+    return (
+        select(*keys, func.sum(bit), func.sum(at_home))
+        .where(service_days.c.community_code == community_code)
+        .group_by(*keys)
+    )
+
+
+def _count_month(connection: Connection, community_code: str, month: date) -> None:
+    """Set and clear one month's bit, touching only rows where it is wrong."""
+    table, bit = service_reach, 1 << (month.month - 1)
+    of_month = and_(service_days.c.community_code == community_code, service_days.c.month == month)
+    own = and_(table.c.community_code == community_code, table.c.year == month.year)
+    names = ("grid_unit_code", "elder_id", "compound_code")
+    served = select(*(service_days.c[name] for name in names)).where(of_month)
+    row = tuple_(*(table.c[name] for name in names))
+    columns = {
+        table.c.served_months: case((row.in_(served), bit), else_=0),
+        table.c.served_at_home_months: case(
+            (row.in_(served.where(service_days.c.served_at_home_days != 0)), bit), else_=0
+        ),
+    }
+    differs = or_(*(column.bitwise_and(bit) != wanted for column, wanted in columns.items()))
+    changed = {column: column - column.bitwise_and(bit) + wanted for column, wanted in columns.items()}
+    connection.execute(update(table).where(own, differs).values(changed))
+    there = exists().where(own, *(table.c[name] == service_days.c[name] for name in names))
+    at_home = case((service_days.c.served_at_home_days != 0, bit), else_=0)
+    missing = select(
+        service_days.c.community_code, service_days.c.grid_unit_code, literal(month.year, Integer),
+        service_days.c.elder_id, service_days.c.compound_code, literal(bit, Integer), at_home,
+    ).where(of_month, ~there)  # fmt: skip
+    connection.execute(insert(table).from_select(table.c.keys(), missing))
+    connection.execute(delete(table).where(own, table.c.served_months == 0))
+
+
+def _bit(number: ColumnElement[int]) -> ColumnElement[int]:
+    """The bit of the first, second, … of something."""
+    return literal(1, Integer).bitwise_lshift(number - 1)
