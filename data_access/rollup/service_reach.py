@@ -31,14 +31,11 @@ from sqlalchemy import (
 )
 
 from data_access.codes import ServiceMode
-from data_access.dialect import first_of_month
+from data_access.dialect import day_of_month, first_of_month
 from data_access.rollup.counting import Days, days_of_months, in_months, months_of, of_community
-from data_access.rollup.definition import one_if
 from data_access.rollup.service_orders import SERVICE_ORDERS
 from data_access.schema import service_days, service_order, service_reach
 from data_access.schema.rollups import NONE
-
-_AT_HOME = one_if(service_order.c.mode == ServiceMode.DOOR_TO_DOOR)
 
 
 def count_service_days(connection: Connection, community_code: str, days: Days) -> None:
@@ -59,26 +56,23 @@ def service_day_cells(community_code: str) -> Select[Any]:
 
 def _service_days(community_code: str, days: Days, *, whole: bool) -> Select[Any]:
     day: ColumnElement[Any] = service_order.c.completed_day
-    keys: dict[str, ColumnElement[Any]] = {
-        "community_code": service_order.c.community_code, "elder_id": service_order.c.elder_id, "day": day,
-    }  # fmt: skip
-    if not whole:
-        keys["grid_unit_code"] = service_order.c.grid_unit_code
-        keys["compound_code"] = func.coalesce(service_order.c.compound_code, NONE)
-    per_day = (
-        select(*(column.label(name) for name, column in keys.items()), func.max(_AT_HOME).label("at_home"))
-        .where(of_community(SERVICE_ORDERS, community_code), days_of_months(day, days))
-        .group_by(*keys.values())
-        .subquery()
-    )
-    month, bit = first_of_month(per_day.c.day), _bit(cast(extract("day", per_day.c.day), Integer))
     none = literal(NONE, String)
-    unit, compound = (none, none) if whole else (per_day.c.grid_unit_code, per_day.c.compound_code)
-    grouped = [per_day.c.community_code, month, per_day.c.elder_id, *([] if whole else [unit, compound])]
-    return select(
-        per_day.c.community_code, unit, month, per_day.c.elder_id, compound, func.sum(bit),
-        func.sum(bit * per_day.c.at_home),
-    ).group_by(*grouped)  # fmt: skip
+    unit, compound = (
+        (none, none) if whole else (service_order.c.grid_unit_code, func.coalesce(service_order.c.compound_code, NONE))
+    )
+    month, bit = first_of_month(day), _bit(day_of_month(day))
+    at_home = case((service_order.c.mode == ServiceMode.DOOR_TO_DOOR, bit), else_=0)
+    elder_id: ColumnElement[Any] = service_order.c.elder_id
+    keys = [month, elder_id] if whole else [unit, month, elder_id, compound]  # as the table is ordered
+    return (
+        # Of several orders on one day the bit is the same, so that distinct ones add up.
+        select(
+            service_order.c.community_code, unit, month, elder_id, compound, func.sum(bit.distinct()),
+            func.sum(at_home.distinct()),
+        )
+        .where(of_community(SERVICE_ORDERS, community_code), days_of_months(day, days))
+        .group_by(service_order.c.community_code, *keys)
+    )  # fmt: skip
 
 
 def count_service_reach(connection: Connection, community_code: str, days: Days) -> None:
