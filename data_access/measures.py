@@ -86,10 +86,6 @@ def _answering_by_month(connection: Connection, scope: Scope, limits: TimeLimits
     return answering_by_month(connection, scope, limits).rename(columns={"answered_on_time": "on_time"})
 
 
-def _disputes(connection: Connection, scope: Scope, level: Level, _limits: TimeLimits) -> DataFrame:
-    return disputes_by_unit(connection, scope, level)
-
-
 def _visits(connection: Connection, scope: Scope, level: Level, _limits: TimeLimits) -> DataFrame:
     return visits_by_unit(connection, scope, level)
 
@@ -109,9 +105,9 @@ DEFINITIONS: dict[Measure, Definition] = {
     Measure.GAP_LIST: _of_elders(Kind.COUNT, "gap"),
     Measure.ON_TIME_ANSWER: Definition(Kind.SHARE, answering_by_unit, "on_time", "calls", by_month=_answering_by_month),
     Measure.DISPUTES_PER_1000_HOUSEHOLDS: Definition(
-        Kind.PER_1000, _disputes, "opened", "households", denominator_source=_lived_in
+        Kind.PER_1000, disputes_by_unit, "opened", "households", denominator_source=_lived_in
     ),
-    Measure.OPEN_DISPUTES: Definition(Kind.COUNT, _disputes, "open"),
+    Measure.OPEN_DISPUTES: Definition(Kind.COUNT, disputes_by_unit, "open"),
     Measure.OPEN_PUBLIC_ISSUES: Definition(Kind.COUNT, public_issues_by_unit, "open"),
     Measure.RESOLUTION_RATE: Definition(Kind.SHARE, public_issues_by_unit, "resolved", "resolve_due"),
     Measure.VISITS_PER_1000_RESIDENTS: Definition(

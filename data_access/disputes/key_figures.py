@@ -1,52 +1,48 @@
 """The figures at the top of the page, for the period as a whole."""
 
 from pandas import DataFrame
-from sqlalchemy import Connection, Subquery, func, literal, select, true
+from sqlalchemy import Connection, func, literal, select
 
-from data_access.dialect import days_between, quantiles
-from data_access.disputes.cases import closed, days_to_close, is_open, repeated, reported, resolved
+from data_access.dialect import days_between, weighted_quantiles
+from data_access.disputes.cases import backlog, flows, open_cases
 from data_access.frames import read_frame, share
-from data_access.schema import dispute
-from data_access.scope import Scope, in_place
+from data_access.rollup import DISPUTES_CLOSED, histogram, middle_of
+from data_access.rollup.cohorts import added_up
+from data_access.scope import Scope
+from data_access.settings import TimeLimits
 
 #: How long closed cases took.
 TIMES = {"median_days": 0.5, "p90_days": 0.9}
 
+_COUNTS = ("opened", "repeats", "closed", "resolved", "open")
 
-def dispute_key_figures(connection: Connection, scope: Scope) -> DataFrame:
+
+def dispute_key_figures(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row.
 
-    opened, repeats, closed, resolved in the period (int64, 件); resolution_rate (float64, 0–1: resolved ÷ closed); open
-    at its end (int64, 件) and oldest_days, how long the oldest of these has waited (float64, 天; NaN without one);
-    median_days and p90_days from report to closing, of the cases closed in the period (float64, 天; NaN without one).
+    opened, repeats, closed, resolved in the period (int64, 件); open at its end (int64, 件) and oldest_days, how long
+    the oldest of these has waited (float64, 天; NaN without one); median_days and p90_days from report to closing, of
+    the cases closed in the period (float64, 天; NaN without one); resolution_rate (float64, 0–1: resolved ÷ closed).
     """
-    conditions = {
-        "opened": reported(scope),
-        "repeats": repeated(scope),
-        "closed": closed(scope),
-        "resolved": resolved(scope),
-        "open": is_open(scope),
-    }
-    waiting = days_between(dispute.c.reported_day, literal(scope.as_of_day))
-    counts = (
-        select(
-            *(func.count().filter(condition).label(name) for name, condition in conditions.items()),
-            func.max(waiting).filter(is_open(scope)).label("oldest_days"),
-        )
-        .where(in_place(dispute, scope))
-        .subquery("counts")
+    counts = added_up(*flows(connection, scope, limits), *backlog(connection, scope, limits))
+    frame = read_frame(connection, counts, dict.fromkeys(_COUNTS, "whole"))
+    waiting = open_cases(scope)
+    oldest = select(func.max(days_between(waiting.c.reported_day, literal(scope.as_of_day))))
+    days = days_to_close(connection, scope, limits)
+    return frame.assign(
+        oldest_days=read_frame(connection, oldest, {"oldest_days": "number"})["oldest_days"],
+        **{name: days[name] for name in TIMES},
+        resolution_rate=share(frame["resolved"], frame["closed"]),
     )
-    took = quantiles(closed_cases(scope), "days", TIMES).subquery("took")
-    statement = select(*counts.c, *(took.c[name] for name in TIMES)).join_from(counts, took, true())
-    columns = dict.fromkeys(conditions, "whole") | dict.fromkeys(("oldest_days", *TIMES), "number")
-    frame = read_frame(connection, statement, columns)
-    return frame.assign(resolution_rate=share(frame["resolved"], frame["closed"]))
 
 
-def closed_cases(scope: Scope) -> Subquery:
-    """One row per case closed in the period: closed_day, venue, outcome, days (calendar days it took)."""
-    return (
-        select(dispute.c.closed_day, dispute.c.venue, dispute.c.outcome, days_to_close().label("days"))
-        .where(in_place(dispute, scope), closed(scope))
-        .subquery("closed_case")
-    )
+def days_to_close(connection: Connection, scope: Scope, limits: TimeLimits, by: str | None = None) -> DataFrame:
+    """``TIMES`` of the cases closed in the period (float64, 天): one row, or one per ``by`` (``kind``: the venue, or
+    ``month``) that has any."""
+    days = histogram(connection, DISPUTES_CLOSED, "dispute_days_to_close", scope, limits)
+    keys = () if by is None else (by,)
+    columns = {key: "month" if key == "month" else "text" for key in keys} | {"n": "count"}
+    frame = read_frame(
+        connection, weighted_quantiles(days, TIMES, *keys), columns | dict.fromkeys(TIMES, "number")
+    )  # fmt: skip
+    return frame.assign(**{name: middle_of(frame[name]) for name in TIMES})

@@ -5,22 +5,23 @@ from datetime import date, timedelta
 
 import pandas as pd
 from pandas import DataFrame
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
-from data_access.calendar_days import first_of_month, last_of_month, months_between, months_later
+from data_access.calendar_days import last_of_month, months_between, months_later
 from data_access.codes import DisputeCategory
 from data_access.control_limits import BASELINE_MONTHS, Month, baseline_of
-from data_access.dialect import month_of
-from data_access.disputes.cases import reported
 from data_access.frames import read_frame, share
-from data_access.schema import compound, dispute
-from data_access.scope import Scope, in_place
+from data_access.rollup import DISPUTES_REPORTED, cells, since_beginning
+from data_access.rollup.cohorts import added_up
+from data_access.schema import compound
+from data_access.scope import Scope
+from data_access.settings import TimeLimits
 
 #: The row that stands for all categories together.
 ALL_CATEGORIES = "all"
 
 
-def dispute_trend(connection: Connection, scope: Scope) -> DataFrame:
+def dispute_trend(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """The twelve months up to the period's last day, judged by the 24 before: one row per category and month.
 
     Categories in the order of the code list, ``all`` first; months oldest first. category (str), month (datetime64[s]),
@@ -29,8 +30,9 @@ def dispute_trend(connection: Connection, scope: Scope) -> DataFrame:
     for the rule.
     """
     judged = scope.last_twelve_months()
-    before = _baseline_scope(connection, judged)
-    counts = _counts(connection, judged.between(before.first_day if before else judged.first_day, judged.last_day))
+    before = _baseline_scope(connection, judged, limits)
+    whole = judged.between(before.first_day if before else judged.first_day, judged.last_day)
+    counts = _counts(connection, whole, limits)
     rows = []
     for category in (ALL_CATEGORIES, *(code.value for code in DisputeCategory)):
         series = counts.get(category, {})
@@ -40,16 +42,16 @@ def dispute_trend(connection: Connection, scope: Scope) -> DataFrame:
             opened = series.get(month, 0)
             last_day = last_of_month(month)
             running = scope_of_month.as_of_day < last_day
-            limits = baseline.limits(last_day.day) if baseline else None
+            control = baseline.limits(last_day.day) if baseline else None
             rows.append(
                 {
                     "category": category,
                     "month": month,
                     "opened": opened,
-                    "expected": limits.expected if limits else None,
-                    "lower": limits.lower if limits else None,
-                    "upper": limits.upper if limits else None,
-                    "signal": limits.signal(opened, running=running) if limits else "",
+                    "expected": control.expected if control else None,
+                    "lower": control.lower if control else None,
+                    "upper": control.upper if control else None,
+                    "signal": control.signal(opened, running=running) if control else "",
                     "running": running,
                 }
             )
@@ -57,7 +59,9 @@ def dispute_trend(connection: Connection, scope: Scope) -> DataFrame:
     return frame.assign(month=pd.to_datetime(frame["month"]).astype("datetime64[s]"))
 
 
-def dispute_signal_by_compound(connection: Connection, scope: Scope, month: date, category: str) -> DataFrame:
+def dispute_signal_by_compound(
+    connection: Connection, scope: Scope, limits: TimeLimits, month: date, category: str
+) -> DataFrame:
     """Where a month's disputes of a category (``all`` for all) exceed what was usual: one row per compound.
 
     ``month`` is a first day, one of the last twelve months of the period. Most in excess first: compound_code,
@@ -66,29 +70,30 @@ def dispute_signal_by_compound(connection: Connection, scope: Scope, month: date
     places; above 1 where other compounds had less than usual, NaN where there is no excess).
     """
     judged = scope.last_twelve_months()
-    this_month = judged.between(month, min(last_of_month(month), judged.last_day))
-    before = _baseline_scope(connection, judged)
-    usual = reported(before) if before else dispute.c.dispute_id.is_(None)
-    statement = (
-        select(
-            dispute.c.compound_code,
-            func.max(compound.c.name),
-            func.count().filter(reported(this_month)),
-            func.count().filter(usual),
-        )
-        .outerjoin_from(
-            dispute,
-            compound,
-            and_(
-                compound.c.community_code == dispute.c.community_code,
-                compound.c.compound_code == dispute.c.compound_code,
-            ),
-        )
-        .where(in_place(dispute, judged), *([] if category == ALL_CATEGORIES else [dispute.c.category == category]))
-        .group_by(dispute.c.compound_code)
+    before = _baseline_scope(connection, judged, limits)
+    every = judged.between(before.first_day if before else judged.first_day, judged.last_day)
+    came = cells(
+        connection, DISPUTES_REPORTED, every, limits, by_unit=True,
+        by=() if category == ALL_CATEGORIES else ("category",),
+        only={} if category == ALL_CATEGORIES else {"category": (category,)},
+    )  # fmt: skip
+    in_month, usual = came.c.month == f"{month:%Y-%m}", came.c.month < f"{judged.first_day:%Y-%m}"
+    counts = {
+        "opened": case((in_month, came.c.reported), else_=0),
+        "usual": case((usual, came.c.reported), else_=0),
+    }
+    counted = added_up((came, counts), by=("community_code", "compound_code")).subquery()
+    statement = select(
+        func.nullif(counted.c.compound_code, ""), compound.c.name, counted.c.opened, counted.c.usual
+    ).outerjoin_from(
+        counted,
+        compound,
+        and_(
+            compound.c.community_code == counted.c.community_code, compound.c.compound_code == counted.c.compound_code
+        ),
     )
     columns = {"compound_code": "text", "compound_name": "text", "opened": "whole", "usual": "whole"}
-    frame = read_frame(connection, statement, columns)
+    frame = _one_without_compound(read_frame(connection, statement, columns))
     expected = frame["usual"] * (last_of_month(month).day / before.days if before else 0.0)
     excess = frame["opened"] - expected
     whole = max(float(excess.sum()), 0.0)
@@ -99,31 +104,37 @@ def dispute_signal_by_compound(connection: Connection, scope: Scope, month: date
     )
 
 
-def _baseline_scope(connection: Connection, judged: Scope) -> Scope | None:
+def _one_without_compound(frame: DataFrame) -> DataFrame:
+    """The cases in no compound of all communities as one row."""
+    none = frame["compound_code"].isna()
+    if none.sum() < 2:
+        return frame
+    together = frame[none].iloc[:1].assign(**{name: frame.loc[none, name].sum() for name in ("opened", "usual")})
+    return pd.concat([frame[~none], together], ignore_index=True)
+
+
+def _baseline_scope(connection: Connection, judged: Scope, limits: TimeLimits) -> Scope | None:
     """Up to 24 months before; the very first month of a history is left out, for it may have begun in its middle."""
-    earliest = connection.execute(
-        select(func.min(dispute.c.reported_day)).where(in_place(dispute, judged))
-    ).scalar()  # fmt: skip
+    came = cells(connection, DISPUTES_REPORTED, since_beginning(judged), limits, by=())
+    earliest = connection.scalar(select(func.min(came.c.month)).where(came.c.reported > 0))
     if earliest is None:
         return None
-    first = max(months_later(judged.first_day, -BASELINE_MONTHS), months_later(first_of_month(earliest), 1))
+    first_month = months_later(date.fromisoformat(f"{earliest}-01"), 1)
+    first = max(months_later(judged.first_day, -BASELINE_MONTHS), first_month)
     last = judged.first_day - timedelta(days=1)
     return judged.between(first, last) if first < last else None
 
 
-def _counts(connection: Connection, scope: Scope) -> dict[str, dict[date, int]]:
+def _counts(connection: Connection, scope: Scope, limits: TimeLimits) -> dict[str, dict[date, int]]:
     """Reported cases per category (and all of them) and month; months without any are missing."""
-    month = month_of(dispute.c.reported_day)
-    statement = (
-        select(dispute.c.category, month, func.count())
-        .where(in_place(dispute, scope), reported(scope))
-        .group_by(dispute.c.category, month)
-    )
+    came = cells(connection, DISPUTES_REPORTED, scope, limits, by=("category",))
+    statement = added_up((came, {"opened": came.c.reported}), by=("category", "month"))
     counts: dict[str, dict[date, int]] = {ALL_CATEGORIES: {}}
     for category, month_name, opened in connection.execute(statement):
-        day = date.fromisoformat(f"{month_name}-01")
-        counts.setdefault(category, {})[day] = opened
-        counts[ALL_CATEGORIES][day] = counts[ALL_CATEGORIES].get(day, 0) + opened
+        if opened:
+            day = date.fromisoformat(f"{month_name}-01")
+            counts.setdefault(category, {})[day] = opened
+            counts[ALL_CATEGORIES][day] = counts[ALL_CATEGORIES].get(day, 0) + opened
     return counts
 
 

@@ -12,7 +12,6 @@ from pandas import DataFrame
 from sqlalchemy import BigInteger, ColumnElement, Connection, FromClause, Select, func, literal, select, union_all
 
 from data_access.answering import Question
-from data_access.disputes import cases as dispute_cases
 from data_access.disputes import disputes_by_unit
 from data_access.facilities.confidential import confidential_visits, keeps_confidential
 from data_access.facilities.visits import counted_visits
@@ -26,8 +25,8 @@ from data_access.overview.significance import (
     z_of_rates,
 )
 from data_access.places import units
-from data_access.public_issues import cases as public_issue_cases
-from data_access.schema import dispute, facility, public_issue, service_order, visit
+from data_access.rollup import DISPUTES_REPORTED, PUBLIC_ISSUES_REPORTED, cells
+from data_access.schema import facility, service_order, visit
 from data_access.scope import Scope, in_days, in_place, known
 from data_access.settings import TimeLimits
 from data_access.unit_levels import Level, level_below, unit_code
@@ -70,8 +69,8 @@ def changes(ask: Ask, scope: Scope, before: Scope, limits: TimeLimits) -> DataFr
     level = level_below(scope)
     rows = [
         *_of_measures(ask, scope, before, level, limits),
-        *_of_resolution(ask, scope, before, level),
-        *_of_cases(ask, scope, before, level),
+        *_of_resolution(ask, scope, before, level, limits),
+        *_of_cases(ask, scope, before, level, limits),
         *_of_days(ask, scope, before, level),
     ]
     believed = unlikely_by_chance([row["z"] for row in rows])
@@ -109,9 +108,9 @@ def _of_measures(ask: Ask, scope: Scope, before: Scope, level: Level, limits: Ti
                 yield _count_row(measure, "", row["unit_code"], row["numerator"], row["numerator_before"])
 
 
-def _of_resolution(ask: Ask, scope: Scope, before: Scope, level: Level) -> Iterator[_Row]:
+def _of_resolution(ask: Ask, scope: Scope, before: Scope, level: Level, limits: TimeLimits) -> Iterator[_Row]:
     now, then = (
-        ask(disputes_by_unit, scope=asked, level=level).rename(
+        ask(disputes_by_unit, scope=asked, level=level, limits=limits).rename(
             columns={"resolved": "numerator", "closed": "denominator"}
         )
         for asked in (scope, before)
@@ -121,10 +120,10 @@ def _of_resolution(ask: Ask, scope: Scope, before: Scope, level: Level) -> Itera
         yield _rate_row("dispute_resolution", row)
 
 
-def _of_cases(ask: Ask, scope: Scope, before: Scope, level: Level) -> Iterator[_Row]:
+def _of_cases(ask: Ask, scope: Scope, before: Scope, level: Level, limits: TimeLimits) -> Iterator[_Row]:
     """Disputes and issues, in all and by category; where no case came in either period there is nothing to compare."""
     share_of_time = scope.days / (scope.days + before.days)
-    now, then = (ask(cases_by_unit_and_category, scope=asked, level=level) for asked in (scope, before))
+    now, then = (ask(cases_by_unit_and_category, scope=asked, level=level, limits=limits) for asked in (scope, before))
     then_recorded = now["kind"].isin(then["kind"])
     each = _side_by_side(now[then_recorded], then, ["kind", "category", "unit_code"], ["cases"]).fillna(0)
     in_all = each.groupby(["kind", "unit_code"], as_index=False)[["cases", "cases_before"]].sum().assign(category="")
@@ -177,29 +176,35 @@ def _side_by_side(now: DataFrame, before: DataFrame, keys: list[str], values: li
     return both.astype(dict.fromkeys(numbers, "float64"))[keys + numbers]
 
 
-def cases_by_unit_and_category(connection: Connection, scope: Scope, level: Level) -> DataFrame:
+def cases_by_unit_and_category(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> DataFrame:
     """One row per kind (disputes, public_issues), unit and category with a case reported in the period, by code.
 
     kind, category, unit_code (str), cases (int64, 件). Cases that belong to no compound are missing at the level of
     compounds.
     """
-    disputes = _reported("disputes", dispute, level).where(in_place(dispute, scope), dispute_cases.reported(scope))
-    issues = _reported("public_issues", public_issue, level).where(
-        in_place(public_issue, scope), public_issue_cases.received(scope)
+    disputes, issues = (
+        cells(connection, rollup, scope, limits, by_unit=level != "community", by=("category",))
+        for rollup in (DISPUTES_REPORTED, PUBLIC_ISSUES_REPORTED)
     )
-    both = union_all(disputes, issues).subquery()
+    both = union_all(
+        _reported("disputes", disputes, disputes.c.reported, level),
+        _reported("public_issues", issues, issues.c.received, level),
+    ).subquery()
     statement = select(both).order_by(both.c.kind, both.c.category, both.c.unit_code)
     return read_frame(
         connection, statement, {"kind": "text", "category": "text", "unit_code": "text", "cases": "whole"}
     )
 
 
-def _reported(kind: str, table: FromClause, level: Level) -> Select[*tuple[Any, ...]]:
-    unit = unit_code(table, level)
+def _reported(
+    kind: str, counted: FromClause, cases: ColumnElement[int], level: Level
+) -> Select[*tuple[Any, ...]]:
+    unit = unit_code(counted, level)
     return (
-        select(literal(kind).label("kind"), table.c.category, unit, func.count().label("cases"))
-        .where(unit.is_not(None))
-        .group_by(table.c.category, unit)
+        select(literal(kind).label("kind"), counted.c.category, unit, func.sum(cases).label("cases"))
+        .where(unit != "")
+        .group_by(counted.c.category, unit)
+        .having(func.sum(cases) > 0)
     )
 
 

@@ -3,24 +3,22 @@
 from typing import Literal
 
 from pandas import DataFrame
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from data_access.backlog import age_of, with_every_age
 from data_access.codes import IssueCategory, IssueSource
 from data_access.frames import read_frame
 from data_access.public_issues.cases import (
     THREE_RATE_PARTS,
-    counted,
-    is_open,
+    open_issues,
     overdue,
-    received,
-    solved,
     three_rate_parts,
     with_three_rates,
 )
-from data_access.public_issues.key_figures import households_helped
+from data_access.rollup import PUBLIC_ISSUES_RESOLVED, cells
+from data_access.rollup.cohorts import added_up
 from data_access.schema import public_issue
-from data_access.scope import Scope, in_place
+from data_access.scope import Scope
 from data_access.settings import TimeLimits
 
 
@@ -32,12 +30,9 @@ def three_rates_by(
     code (str); received, responded_in_time, resolved, resolve_due, satisfied, asked (int64, 件); response_rate,
     resolution_rate, satisfaction_rate (float64, 0–1).
     """
-    code = public_issue.c[by]
-    statement = (
-        select(code, *counted(three_rate_parts(scope, limits)))
-        .where(in_place(public_issue, scope), received(scope))
-        .group_by(code)
-    )
+    counted = added_up(*three_rate_parts(connection, scope, limits, by=(by,)), by=(by,)).subquery()
+    counts = [counted.c[name] for name in THREE_RATE_PARTS]
+    statement = select(counted.c[by], *counts).where(counted.c.received > 0)
     frame = read_frame(connection, statement, {"code": "text"} | dict.fromkeys(THREE_RATE_PARTS, "whole"))
     places = {code: place for place, code in enumerate(IssueSource if by == "source" else IssueCategory)}
     return with_three_rates(frame.sort_values("code", key=lambda codes: codes.map(places), ignore_index=True))
@@ -48,26 +43,25 @@ def open_public_issues_by_age(connection: Connection, scope: Scope, limits: Time
 
     from_days (int64), to_days (Int64, NA for the last age); open at ``as_of`` and overdue among them (int64, 件).
     """
-    age = age_of(public_issue.c.reported_day, scope.as_of_day).label("from_days")
-    statement = (
-        select(age, func.count(), *counted({"overdue": overdue(scope, limits)}))
-        .where(in_place(public_issue, scope), is_open(scope))
-        .group_by(age)
-    )
+    late = case((overdue(scope, limits), 1), else_=0).label("overdue")
+    waiting = open_issues(scope, public_issue.c.reported_day, late)
+    age = age_of(waiting.c.reported_day, scope.as_of_day).label("from_days")
+    statement = select(age, func.count(), func.sum(waiting.c.overdue)).group_by(age)
     frame = read_frame(connection, statement, {"from_days": "whole", "open": "whole", "overdue": "whole"})
     return with_every_age(frame, "open", "overdue")
 
 
-def solved_public_issues_by_category(connection: Connection, scope: Scope) -> DataFrame:
+def solved_public_issues_by_category(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row per category with an issue solved in the period, most households first.
 
     category (str), solved (int64, 件), households_helped (int64, 户).
     """
-    households = households_helped(scope)
+    went = cells(connection, PUBLIC_ISSUES_RESOLVED, scope, limits, by=("category", "reported_month"))
+    helped = {"solved": went.c.resolved, "households": went.c.households}
+    counted = added_up((went, helped), by=("category",)).subquery()
     statement = (
-        select(public_issue.c.category, func.count(), households)
-        .where(in_place(public_issue, scope), solved(scope))
-        .group_by(public_issue.c.category)
-        .order_by(households.desc(), func.count().desc(), public_issue.c.category)
+        select(counted.c.category, counted.c.solved, counted.c.households)
+        .where(counted.c.solved > 0)
+        .order_by(counted.c.households.desc(), counted.c.solved.desc(), counted.c.category)
     )
     return read_frame(connection, statement, {"category": "text", "solved": "whole", "households_helped": "whole"})

@@ -4,20 +4,12 @@ from pandas import DataFrame
 from sqlalchemy import Connection, or_, select
 
 from data_access.frames import read_frame
-from data_access.public_issues.cases import (
-    counted,
-    is_open,
-    overdue,
-    received,
-    solved,
-    three_rate_parts,
-    with_three_rates,
-)
-from data_access.public_issues.key_figures import households_helped
-from data_access.schema import public_issue
-from data_access.scope import Scope, in_place
+from data_access.public_issues.cases import backlog, solutions, three_rate_parts, with_three_rates
+from data_access.public_issues.key_figures import COUNTS
+from data_access.rollup.cohorts import added_up
+from data_access.scope import Scope
 from data_access.settings import TimeLimits
-from data_access.unit_levels import Level, unit_code
+from data_access.unit_levels import Level
 
 
 def public_issues_by_unit(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> DataFrame:
@@ -28,17 +20,14 @@ def public_issues_by_unit(connection: Connection, scope: Scope, level: Level, li
     were received: open and overdue at the period's end, solved in the period (int64, 件) and households_helped by
     that (int64, 户). Issues that belong to no compound are missing at the level of compounds.
     """
-    unit = unit_code(public_issue, level)
-    conditions = three_rate_parts(scope, limits) | {
-        "open": is_open(scope),
-        "overdue": overdue(scope, limits),
-        "solved": solved(scope),
-    }
-    statement = (
-        select(unit, *counted(conditions), households_helped(scope))
-        .where(in_place(public_issue, scope), unit.is_not(None), or_(received(scope), solved(scope), is_open(scope)))
-        .group_by(unit)
-        .order_by(unit)
+    by_unit = level != "community"
+    parts = (
+        *three_rate_parts(connection, scope, limits, by_unit=by_unit),
+        *backlog(connection, scope, limits, by_unit=by_unit),
+        solutions(connection, scope, limits, by_unit=by_unit),
     )
-    columns = {"unit_code": "text"} | dict.fromkeys((*conditions, "households_helped"), "whole")
-    return with_three_rates(read_frame(connection, statement, columns))
+    counted = added_up(*parts, by=(f"{level}_code",)).subquery()
+    unit = counted.c[f"{level}_code"]
+    concerned = or_(*(counted.c[name] > 0 for name in ("received", "solved", "open")))
+    statement = select(unit, *(counted.c[name] for name in COUNTS)).where(unit != "", concerned).order_by(unit)
+    return with_three_rates(read_frame(connection, statement, {"unit_code": "text"} | dict.fromkeys(COUNTS, "whole")))

@@ -8,27 +8,26 @@
 - 满意率 = satisfied (4–5) ÷ asked. An answer given with a solution that came after ``as_of`` does not count yet.
 
 An issue handled at exactly the limit is in time.
+
+What is counted comes from the rollups ``PUBLIC_ISSUES_REPORTED`` and ``PUBLIC_ISSUES_RESOLVED``.
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, and_, case, func, not_, or_
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, not_, or_, select, union_all
 
-from data_access.dialect import seconds_between
 from data_access.frames import share
+from data_access.rollup import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED, cells, since_beginning
+from data_access.rollup.cohorts import Counts, ended_of_begun
+from data_access.rollup.reading import in_communities
 from data_access.schema import public_issue
-from data_access.scope import Scope, in_days, known
+from data_access.scope import Scope, in_days, in_place, known
 from data_access.settings import TimeLimits
 
-#: From this grade of satisfaction on (of 1–5), people count as satisfied.
-SATISFIED_FROM = 4
-
-
-def received(scope: Scope) -> ColumnElement[bool]:
-    """Reported in the period."""
-    return and_(in_days(public_issue.c.reported_day, scope), known(public_issue.c.reported_at, scope))
+#: A subquery and what of it is to be added up.
+Part = tuple[Subquery, Counts]
 
 
 def is_resolved(scope: Scope) -> ColumnElement[bool]:
@@ -46,15 +45,6 @@ def is_open(scope: Scope) -> ColumnElement[bool]:
     return and_(known(public_issue.c.reported_at, scope), not_(is_resolved(scope)))
 
 
-def responded_in_time(scope: Scope, limits: TimeLimits) -> ColumnElement[bool]:
-    """Responded by ``as_of`` and within the limit for responses, the shorter one when urgent."""
-    urgent, ordinary = limits.urgent_respond_hours * 3600, limits.respond_hours * 3600
-    waited = seconds_between(public_issue.c.reported_at, public_issue.c.responded_at)
-    return and_(
-        known(public_issue.c.responded_at, scope), waited <= case((public_issue.c.urgent, urgent), else_=ordinary)
-    )
-
-
 def overdue(scope: Scope, limits: TimeLimits) -> ColumnElement[bool]:
     """Open at ``as_of`` and reported longer ago than the limit for solutions."""
     urgent = scope.as_of - timedelta(hours=limits.urgent_resolve_hours)
@@ -66,34 +56,49 @@ def overdue(scope: Scope, limits: TimeLimits) -> ColumnElement[bool]:
     return and_(is_open(scope), past)
 
 
-def asked(scope: Scope) -> ColumnElement[bool]:
-    """Somebody was asked how satisfied they are, and not only after ``as_of``."""
-    return and_(
-        public_issue.c.satisfaction.is_not(None),
-        or_(public_issue.c.resolved_at.is_(None), is_resolved(scope)),
-    )
+def open_issues(scope: Scope, *columns: ColumnElement[Any]) -> Subquery:
+    """The open issues of the scope's places, one row each; found by the solutions alone: none, or after ``as_of``."""
+    issue = select(*columns).where(in_communities(public_issue, scope), in_place(public_issue, scope), is_open(scope))
+    solutions = (public_issue.c.resolved_day.is_(None), public_issue.c.resolved_day >= scope.as_of_day)
+    return union_all(*(issue.where(solution) for solution in solutions)).subquery("open_issue")
 
 
 #: The names of the numerators and denominators of 三率.
 THREE_RATE_PARTS = ("received", "responded_in_time", "resolved", "resolve_due", "satisfied", "asked")
 
 
-def three_rate_parts(scope: Scope, limits: TimeLimits) -> dict[str, ColumnElement[bool]]:
-    """Which issues make up the numerators and denominators of 三率; see the module."""
-    cohort = received(scope)
-    return {
-        "received": cohort,
-        "responded_in_time": and_(cohort, responded_in_time(scope, limits)),
-        "resolved": and_(cohort, is_resolved(scope)),
-        "resolve_due": and_(cohort, or_(is_resolved(scope), overdue(scope, limits))),
-        "satisfied": and_(cohort, asked(scope), public_issue.c.satisfaction >= SATISFIED_FROM),
-        "asked": and_(cohort, asked(scope)),
-    }
+def three_rate_parts(
+    connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool = False, by: tuple[str, ...] = ()
+) -> tuple[Part, Part]:
+    """The parts of 三率 of the issues received in the period, to be added up; ``month`` is that of the report.
+
+    Whether a response was in time and a solution is due stands with the reports, the solutions beside them.
+    """
+    came = cells(connection, PUBLIC_ISSUES_REPORTED, scope, limits, by_unit=by_unit, by=by)
+    went = ended_of_begun(
+        connection, PUBLIC_ISSUES_RESOLVED, public_issue.c.reported_day, scope, limits, by_unit=by_unit, by=by
+    )
+    return (
+        (came, {name: came.c[name] for name in THREE_RATE_PARTS if name != "resolved"}),
+        (went, {name: went.c[name] for name in ("resolved", "satisfied", "asked")}),
+    )
 
 
-def counted(conditions: Mapping[str, ColumnElement[bool]]) -> list[ColumnElement[int]]:
-    """One column per condition: how many rows meet it."""
-    return [func.count().filter(condition).label(name) for name, condition in conditions.items()]
+def solutions(connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool = False) -> Part:
+    """What was solved in the period, whenever it was received, to be added up: solved, households_helped."""
+    went = cells(connection, PUBLIC_ISSUES_RESOLVED, scope, limits, by_unit=by_unit, by=())
+    return went, {"solved": went.c.resolved, "households_helped": went.c.households}
+
+
+def backlog(connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool = False) -> tuple[Part, Part]:
+    """What is open and overdue at ``as_of``, to be added up: all that ever came, or is due, less all ever solved."""
+    ever = since_beginning(scope)
+    came = cells(connection, PUBLIC_ISSUES_REPORTED, ever, limits, by_unit=by_unit, by=())
+    went, solved_ones = solutions(connection, ever, limits, by_unit=by_unit)
+    return (
+        (came, {"open": came.c.received, "overdue": came.c.resolve_due}),
+        (went, {"open": -solved_ones["solved"], "overdue": -solved_ones["solved"]}),
+    )
 
 
 def with_three_rates(frame: DataFrame) -> DataFrame:

@@ -1,21 +1,25 @@
 """The figures of public issues, for the period as a whole."""
 
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, Connection, func, literal, select
+from sqlalchemy import Connection, func, literal, select
 
 from data_access.dialect import days_between
 from data_access.frames import read_frame
 from data_access.public_issues.cases import (
-    counted,
-    is_open,
-    overdue,
-    solved,
+    THREE_RATE_PARTS,
+    backlog,
+    open_issues,
+    solutions,
     three_rate_parts,
     with_three_rates,
 )
+from data_access.rollup.cohorts import added_up
 from data_access.schema import public_issue
-from data_access.scope import Scope, in_place
+from data_access.scope import Scope
 from data_access.settings import TimeLimits
+
+#: The counts of ``public_issue_key_figures`` and ``public_issues_by_unit``.
+COUNTS = (*THREE_RATE_PARTS, "open", "overdue", "solved", "households_helped")
 
 
 def public_issue_key_figures(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
@@ -27,19 +31,15 @@ def public_issue_key_figures(connection: Connection, scope: Scope, limits: TimeL
     households_helped by these (int64, 户) and oldest_days, how long the oldest open one has waited (float64, 天; NaN
     without one).
     """
-    conditions = three_rate_parts(scope, limits) | {
-        "open": is_open(scope),
-        "overdue": overdue(scope, limits),
-        "solved": solved(scope),
-    }
-    waiting = days_between(public_issue.c.reported_day, literal(scope.as_of_day))
-    statement = select(*counted(conditions), households_helped(scope), func.max(waiting).filter(is_open(scope))).where(
-        in_place(public_issue, scope)
+    parts = (
+        *three_rate_parts(connection, scope, limits),
+        *backlog(connection, scope, limits),
+        solutions(connection, scope, limits),
     )
-    columns = dict.fromkeys((*conditions, "households_helped"), "whole") | {"oldest_days": "number"}
-    return with_three_rates(read_frame(connection, statement, columns))
-
-
-def households_helped(scope: Scope) -> ColumnElement[int]:
-    """户 of the issues solved in the period; an issue without a number of households adds none."""
-    return func.coalesce(func.sum(public_issue.c.households_affected).filter(solved(scope)), 0)
+    counted = added_up(*parts).subquery()
+    statement = select(*(counted.c[name] for name in COUNTS))
+    frame = read_frame(connection, statement, dict.fromkeys(COUNTS, "whole"))
+    waiting = open_issues(scope, public_issue.c.reported_day)
+    oldest = select(func.max(days_between(waiting.c.reported_day, literal(scope.as_of_day))))
+    waited = read_frame(connection, oldest, {"oldest_days": "number"})["oldest_days"]
+    return with_three_rates(frame.assign(oldest_days=waited))

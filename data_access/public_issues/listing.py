@@ -3,12 +3,12 @@
 from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, Connection, Table, and_, literal, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, literal, select, tuple_
 
 from data_access.codes import IssueCategory, IssueSource
 from data_access.dialect import days_between
 from data_access.frames import read_frame
-from data_access.public_issues.cases import is_open, overdue, solved
+from data_access.public_issues.cases import open_issues, overdue, solved
 from data_access.row_pages import in_code_order, page_of
 from data_access.schema import community, compound, grid_unit, public_issue
 from data_access.scope import Scope, in_place, known
@@ -43,7 +43,10 @@ def open_public_issues(
         "households_affected": public_issue.c.households_affected,
         "days": days_between(public_issue.c.reported_day, literal(scope.as_of_day)),
     }
-    return _page(connection, scope, is_open(scope), columns, sort_column, descending, offset, limit)
+    waiting = open_issues(scope, public_issue.c.community_code, public_issue.c.public_issue_id)
+    key = tuple_(public_issue.c.community_code, public_issue.c.public_issue_id)
+    found = key.in_(select(waiting.c.community_code, waiting.c.public_issue_id))
+    return _page(connection, scope, found, columns, sort_column, descending, offset, limit)
 
 
 def solved_public_issues(

@@ -91,9 +91,9 @@ def dispute_answer(view: View) -> None:
 
 def dispute_figures(view: View) -> Mapping[str, KeyFigure]:
     """opened, resolved, resolution_rate, open, median_days, repeats: each by its name, for any page that shows it."""
-    now = reads.ask(view, dispute_key_figures).iloc[0]
+    now = reads.ask(view, dispute_key_figures, limits=view.limits).iloc[0]
     before = _before(view)
-    months = reads.ask(view, disputes_by_month, scope=view.scope.last_twelve_months())
+    months = reads.ask(view, disputes_by_month, scope=view.scope.last_twelve_months(), limits=view.limits)
     compared = view.comparison_words or "较上期"
     return {
         "opened": KeyFigure(
@@ -130,7 +130,7 @@ def dispute_figures(view: View) -> Mapping[str, KeyFigure]:
 
 def dispute_months(view: View) -> None:
     """All disputes against their control limits."""
-    trend = reads.ask(view, dispute_trend)
+    trend = reads.ask(view, dispute_trend, limits=view.limits)
     signal = findings.latest_signal(trend, of_categories=False)
     category = compound = None
     if signal is not None and signal["signal"] == "above":
@@ -148,7 +148,7 @@ def dispute_months(view: View) -> None:
 
 def dispute_categories(view: View) -> None:
     """Each category against its own control limits."""
-    trend = reads.ask(view, dispute_trend)
+    trend = reads.ask(view, dispute_trend, limits=view.limits)
     signal = findings.latest_signal(trend, of_categories=True)
     above = signal is not None and signal["signal"] == "above"
     compound = _main_compound(view, signal, signal["category"]) if signal is not None and above else None
@@ -175,7 +175,7 @@ def dispute_backlog(view: View) -> None:
 
 def dispute_venues(view: View) -> None:
     """Closed cases by venue, and how well and how fast."""
-    by_venue = reads.ask(view, disputes_by_venue)
+    by_venue = reads.ask(view, disputes_by_venue, limits=view.limits)
     chart_card(
         findings.venues_finding(by_venue),
         "本期结案；各场所案情不同，仅供参考",
@@ -187,7 +187,7 @@ def dispute_venues(view: View) -> None:
 
 def dispute_pace(view: View) -> None:
     """Reported against closed, month by month."""
-    by_month = reads.ask(view, disputes_by_month, scope=months_shown(view.scope))
+    by_month = reads.ask(view, disputes_by_month, scope=months_shown(view.scope), limits=view.limits)
     known_months = by_month[by_month["opened"].notna()]
     chart_card(
         findings.pace_finding(known_months),
@@ -200,7 +200,7 @@ def dispute_pace(view: View) -> None:
 
 def dispute_days(view: View) -> None:
     """Median and 90th percentile of the days to close, month by month."""
-    by_month = reads.ask(view, disputes_by_month, scope=months_shown(view.scope))
+    by_month = reads.ask(view, disputes_by_month, scope=months_shown(view.scope), limits=view.limits)
     closed = by_month[by_month["median_days"].notna()]
     latest = closed.iloc[-1] if len(closed) else None
     title = "办结天数" if latest is None else f"{latest['month'].month}月办结中位 {count(latest['median_days'], '天')}"
@@ -215,7 +215,7 @@ def dispute_days(view: View) -> None:
 
 def dispute_outcomes(view: View) -> None:
     """What became of the closed cases."""
-    by_outcome = reads.ask(view, disputes_by_outcome)
+    by_outcome = reads.ask(view, disputes_by_outcome, limits=view.limits)
     chart_card(
         findings.outcomes_finding(by_outcome),
         "本期结案的结果",
@@ -227,7 +227,7 @@ def dispute_outcomes(view: View) -> None:
 
 def dispute_repeats(view: View) -> None:
     """What came back, by category."""
-    by_category = reads.ask(view, repeat_disputes, by="category")
+    by_category = reads.ask(view, repeat_disputes, limits=view.limits, by="category")
     chart_card(
         findings.repeats_finding(by_category),
         f"{REPEAT_DAYS} 天内同当事人再次发生，按类型",
@@ -239,7 +239,7 @@ def dispute_repeats(view: View) -> None:
 
 def dispute_repeat_places(view: View) -> None:
     """What came back, by compound."""
-    by_compound = reads.ask(view, repeat_disputes, by="compound")
+    by_compound = reads.ask(view, repeat_disputes, limits=view.limits, by="compound")
     title = f"{by_compound.iloc[0]['unit_name']}重复纠纷最多" if len(by_compound) else "重复纠纷"
     chart_card(
         title,
@@ -252,7 +252,7 @@ def dispute_repeat_places(view: View) -> None:
 
 def disputes_reported(view: View) -> int:
     """How many rows the table of disputes has."""
-    return int(reads.ask(view, dispute_key_figures)["opened"].iloc[0])
+    return int(reads.ask(view, dispute_key_figures, limits=view.limits)["opened"].iloc[0])
 
 
 def dispute_rows(view: View) -> Fetch:
@@ -278,13 +278,13 @@ def _in_words(cases: DataFrame) -> DataFrame:
 def _before(view: View) -> Series:
     """The figures of the comparison period; nothing known where there is none."""
     if view.comparison_scope is None:
-        return Series(None, index=reads.ask(view, dispute_key_figures).columns, dtype="object")
-    return reads.ask(view, dispute_key_figures, scope=view.comparison_scope).iloc[0]
+        return Series(None, index=reads.ask(view, dispute_key_figures, limits=view.limits).columns, dtype="object")
+    return reads.ask(view, dispute_key_figures, scope=view.comparison_scope, limits=view.limits).iloc[0]
 
 
 def _main_compound(view: View, signal: Series, category: str) -> str | None:
     """Where the excess comes from; says nothing new inside a single compound or grid unit."""
     if len(view.scope.compounds) == 1 or view.scope.grid_units:
         return None
-    where = partial(reads.ask, view, dispute_signal_by_compound)
+    where = partial(reads.ask, view, dispute_signal_by_compound, limits=view.limits)
     return findings.main_compound(where(month=signal["month"].date(), category=category))

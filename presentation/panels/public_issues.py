@@ -165,7 +165,7 @@ def public_issue_backlog(view: View) -> None:
 
 def public_issue_help(view: View) -> None:
     """Households helped by what was solved, by category."""
-    by_category = reads.ask(view, solved_public_issues_by_category)
+    by_category = reads.ask(view, solved_public_issues_by_category, limits=view.limits)
     chart_card(
         help_finding(by_category),
         "本期办结，按类别，户",

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine
 
+from data_access import rollup
 from data_access.places import residents_by_unit, units
 from data_access.safety import hazards_by_unit
 from data_access.scope import Scope
@@ -69,7 +70,11 @@ def test_residents_are_those_of_the_buildings_in_the_scope(empty_engine: Engine)
         assert list(narrowed["residents"]) == [150]
 
 
-def test_hazards_at_the_edges_of_the_period_and_of_the_limit(empty_engine: Engine) -> None:
+@pytest.mark.parametrize("limits", [TimeLimits(), TimeLimits(rectify_days=30)], ids=["15 days", "30 days"])
+@pytest.mark.parametrize("counted", [False, True], ids=["from events", "from rollups"])
+def test_hazards_at_the_edges_of_the_period_and_of_the_limit(
+    empty_engine: Engine, counted: bool, limits: TimeLimits
+) -> None:
     limit = AS_OF - timedelta(days=15)
     with empty_engine.begin() as connection:
         fill_places(connection)
@@ -82,12 +87,18 @@ def test_hazards_at_the_edges_of_the_period_and_of_the_limit(empty_engine: Engin
         rows.put_hazard(connection, AS_OF, deleted_at=AS_OF)
         rows.put_hazard(connection, AS_OF - timedelta(days=200), AS_OF - timedelta(days=190))  # long done
         rows.put_hazard(connection, AS_OF - timedelta(days=1), grid_unit_code=SECOND)
-        found = hazards_by_unit(connection, SCOPE, "grid_unit", TimeLimits()).set_index("unit_code")
+    if counted:
+        rollup.rebuild(empty_engine, limits)
+    late = 2 if limits.rectify_days == 15 else 0
+    with empty_engine.connect() as connection:
+        found = hazards_by_unit(connection, SCOPE, "grid_unit", limits).set_index("unit_code")
         numbers = ["found", "rectified", "open", "overdue"]
-        assert list(found.loc[FIRST, numbers]) == [4, 1, 4, 2]
+        assert list(found.loc[FIRST, numbers]) == [4, 1, 4, late]
         assert found.loc[FIRST, "rectification_rate"] == pytest.approx(1 / 4)
         assert list(found.loc[SECOND, numbers]) == [1, 0, 1, 0]
-        community = hazards_by_unit(connection, SCOPE, "community", TimeLimits(rectify_days=30)).set_index("unit_code")
-        assert list(community.loc[rows.COMMUNITY, numbers]) == [5, 1, 5, 0]
+        community = hazards_by_unit(connection, SCOPE, "community", limits).set_index("unit_code")
+        assert list(community.loc[rows.COMMUNITY, numbers]) == [5, 1, 5, late]
         assert list(community.loc["140213066005", numbers]) == [0, 0, 0, 0]
         assert list(community["rectification_rate"].isna()) == [False, True]
+        compound = hazards_by_unit(connection, replace(SCOPE, grid_units=(FIRST,)), "compound", limits)
+        assert list(compound["found"]) == [0]  # the hazards lie in no compound

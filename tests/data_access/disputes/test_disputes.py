@@ -22,7 +22,10 @@ from data_access.disputes import (
 )
 from data_access.schema import dispute
 from data_access.scope import Scope
+from data_access.settings import TimeLimits
 from tests.data_access.street_with_cases import HOME, SCOPES, every, happened, nearest_rank, ratio, same, within
+
+LIMITS = TimeLimits()
 
 
 def _reported(cases: list[Any], scope: Scope) -> list[Any]:
@@ -51,7 +54,7 @@ def _waited(case: Any, scope: Scope) -> int:
 
 def test_key_figures(connection: Connection, scope: Scope) -> None:
     cases = every(connection, dispute, scope)
-    told = dispute_key_figures(connection, scope).iloc[0]
+    told = dispute_key_figures(connection, scope, LIMITS).iloc[0]
     days = [_days(case) for case in _closed(cases, scope)]
     assert told["opened"] == len(_reported(cases, scope))
     assert told["repeats"] == sum(case.repeat_of is not None for case in _reported(cases, scope))
@@ -66,10 +69,12 @@ def test_key_figures(connection: Connection, scope: Scope) -> None:
 
 def test_an_empty_answer_has_the_types_of_a_full_one(connection: Connection) -> None:
     full, empty = SCOPES["street, twelve months"], SCOPES["before anything happened"]
+    limits = {"limits": LIMITS}
     questions: list[tuple[Any, dict[str, Any]]] = [
-        (dispute_key_figures, {}), (disputes_by_month, {}), (disputes_by_venue, {}), (disputes_by_outcome, {}),
-        (open_disputes_by_age, {}), (repeat_disputes, {"by": "compound"}), (dispute_list, {}),
-        (disputes_by_unit, {"level": "compound"}), (dispute_trend, {}),
+        (dispute_key_figures, limits), (disputes_by_month, limits), (disputes_by_venue, limits),
+        (disputes_by_outcome, limits),
+        (open_disputes_by_age, {}), (repeat_disputes, limits | {"by": "compound"}), (dispute_list, {}),
+        (disputes_by_unit, limits | {"level": "compound"}), (dispute_trend, limits),
     ]  # fmt: skip
     for question, options in questions:
         of_full, of_empty = question(connection, full, **options), question(connection, empty, **options)
@@ -79,7 +84,7 @@ def test_an_empty_answer_has_the_types_of_a_full_one(connection: Connection) -> 
 @pytest.mark.parametrize("level", ["community", "compound", "grid_unit"])
 def test_by_unit(connection: Connection, scope: Scope, level: Any) -> None:
     cases = every(connection, dispute, scope)
-    told = disputes_by_unit(connection, scope, level).set_index("unit_code")
+    told = disputes_by_unit(connection, scope, level, LIMITS).set_index("unit_code")
     counted: dict[str, dict[str, int]] = {}
     for name, chosen in (("opened", _reported), ("closed", _closed), ("resolved", _resolved), ("open", _open)):
         for case in chosen(cases, scope):
@@ -94,7 +99,7 @@ def test_by_unit(connection: Connection, scope: Scope, level: Any) -> None:
 
 def test_by_month(connection: Connection, scope: Scope) -> None:
     cases = every(connection, dispute, scope)
-    told = disputes_by_month(connection, scope)
+    told = disputes_by_month(connection, scope, LIMITS)
     months = months_between(scope.first_day, scope.last_day)
     assert [stamp.date() for stamp in told["month"]] == months
     begun = min((day_of(case.reported_at).replace(day=1) for case in cases), default=None)
@@ -135,7 +140,7 @@ def test_backlog_by_age(connection: Connection, scope: Scope) -> None:
 
 def test_by_venue(connection: Connection, scope: Scope) -> None:
     cases = _closed(every(connection, dispute, scope), scope)
-    told = disputes_by_venue(connection, scope)
+    told = disputes_by_venue(connection, scope, LIMITS)
     assert list(told["venue"]) == list(Venue)
     for row in told.to_dict("records"):
         here = [case for case in cases if case.venue == row["venue"]]
@@ -150,7 +155,7 @@ def test_by_venue(connection: Connection, scope: Scope) -> None:
 
 def test_by_outcome(connection: Connection, scope: Scope) -> None:
     cases = _closed(every(connection, dispute, scope), scope)
-    told = disputes_by_outcome(connection, scope)
+    told = disputes_by_outcome(connection, scope, LIMITS)
     assert list(told["outcome"]) == list(DisputeOutcome)
     for row in told.to_dict("records"):
         closed = sum(case.outcome == row["outcome"] for case in cases)
@@ -162,7 +167,7 @@ def test_by_outcome(connection: Connection, scope: Scope) -> None:
 def test_repeats(connection: Connection, scope: Scope, by: Any) -> None:
     column = by if by == "category" else "compound_code"
     cases = _reported(every(connection, dispute, scope), scope)
-    told = repeat_disputes(connection, scope, by)
+    told = repeat_disputes(connection, scope, LIMITS, by)
     expected: dict[str, list[int]] = {}
     for case in cases:
         if (unit := getattr(case, column)) is not None:
@@ -233,7 +238,7 @@ def test_a_column_that_does_not_exist_is_refused(connection: Connection) -> None
 
 def test_cases_of_a_compound_are_also_its_communitys(connection: Connection) -> None:
     scope = SCOPES["street, twelve months"]
-    by_community = disputes_by_unit(connection, scope, "community").set_index("unit_code")
-    by_grid_unit = disputes_by_unit(connection, scope, "grid_unit")
+    by_community = disputes_by_unit(connection, scope, "community", LIMITS).set_index("unit_code")
+    by_grid_unit = disputes_by_unit(connection, scope, "grid_unit", LIMITS)
     at_home = by_grid_unit[by_grid_unit["unit_code"].str.startswith(HOME)]
     assert by_community.loc[HOME, "opened"] == at_home["opened"].sum()

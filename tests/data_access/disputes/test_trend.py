@@ -13,8 +13,11 @@ from data_access.control_limits import Month, baseline_of
 from data_access.disputes import ALL_CATEGORIES, dispute_signal_by_compound, dispute_trend
 from data_access.schema import dispute
 from data_access.scope import Scope
+from data_access.settings import TimeLimits
 from tests import rows
 from tests.data_access.street_with_cases import COMPOUND, HOME, SCOPES, every, same, scope_of, within
+
+LIMITS = TimeLimits()
 
 
 def _per_month(cases: list[Any], category: str) -> dict[date, int]:
@@ -29,7 +32,7 @@ def _per_month(cases: list[Any], category: str) -> dict[date, int]:
 def test_every_month_is_judged_by_the_two_years_before(connection: Connection, scope: Scope) -> None:
     judged = scope.last_twelve_months()
     cases = [case for case in every(connection, dispute, scope) if day_of(case.reported_at) <= scope.last_day]
-    told = dispute_trend(connection, scope)
+    told = dispute_trend(connection, scope, LIMITS)
     months = months_between(judged.first_day, judged.last_day)
     categories = [ALL_CATEGORIES, *DisputeCategory]
     assert list(told["category"]) == [category for category in categories for _ in months]
@@ -55,7 +58,7 @@ def test_every_month_is_judged_by_the_two_years_before(connection: Connection, s
 def test_where_an_excess_comes_from(connection: Connection) -> None:
     scope = SCOPES["street, twelve months"]
     month = date(2026, 9, 1)
-    told = dispute_signal_by_compound(connection, scope, month, "parking").set_index("compound_code")
+    told = dispute_signal_by_compound(connection, scope, LIMITS, month, "parking").set_index("compound_code")
     cases = [case for case in every(connection, dispute, scope) if case.category == "parking"]
     before = scope_of(date(2023, 12, 1), date(2025, 11, 30))
     then = scope_of(month, date(2026, 9, 30))
@@ -88,7 +91,7 @@ def september(empty_engine: Engine) -> Iterator[Connection]:
 
 
 def test_a_september_four_times_as_high_is_the_only_signal(september: Connection) -> None:
-    told = dispute_trend(september, SCOPES["street, twelve months"])
+    told = dispute_trend(september, SCOPES["street, twelve months"], LIMITS)
     signals = told[told["signal"] != ""]
     assert [(row["category"], str(row["month"].date()), row["signal"]) for row in signals.to_dict("records")] == [
         (ALL_CATEGORIES, "2026-09-01", "above"),
@@ -98,7 +101,9 @@ def test_a_september_four_times_as_high_is_the_only_signal(september: Connection
 
 
 def test_its_excess_is_named_by_compound(september: Connection) -> None:
-    told = dispute_signal_by_compound(september, SCOPES["street, twelve months"], date(2026, 9, 1), ALL_CATEGORIES)
+    told = dispute_signal_by_compound(
+        september, SCOPES["street, twelve months"], LIMITS, date(2026, 9, 1), ALL_CATEGORIES
+    )
     first = told.iloc[0]
     assert (first["compound_name"], first["opened"]) == ("璀璨天城", 10)
     assert first["excess_share"] == pytest.approx(1.0, abs=0.02)
@@ -112,6 +117,6 @@ def test_a_young_history_is_not_judged(empty_engine: Engine) -> None:
         rows.put_grid_unit(connection, HOME + "01")
         for days in range(0, 400, 10):
             rows.put_dispute(connection, datetime(2026, 11, 20, tzinfo=UTC) - timedelta(days=days))
-        told = dispute_trend(connection, scope)
+        told = dispute_trend(connection, scope, LIMITS)
     assert told["upper"].isna().all()
     assert set(told["signal"]) == {""}

@@ -217,7 +217,7 @@ def test_cases_are_counted_as_a_loop_would(busy_street, level):
         for row in of_period(busy_street, table, "reported_day", "reported_at")
         if getattr(row, f"{level}_code")
     )
-    frame = answer(busy_street, cases_by_unit_and_category, NOW, LEADER, level=level)
+    frame = answer(busy_street, cases_by_unit_and_category, NOW, LEADER, level=level, limits=TimeLimits())
 
     assert {(r.kind, r.category, r.unit_code): r.cases for r in frame.itertuples()} == expected
     assert len(expected) >= 8

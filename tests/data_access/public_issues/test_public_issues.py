@@ -163,7 +163,7 @@ def test_open_ones_by_age(connection: Connection, scope: Scope) -> None:
 
 def test_solved_by_category(connection: Connection, scope: Scope) -> None:
     solved = _solved(every(connection, public_issue, scope), scope)
-    told = solved_public_issues_by_category(connection, scope)
+    told = solved_public_issues_by_category(connection, scope, LIMITS)
     assert {row["category"] for row in told.to_dict("records")} == {issue.category for issue in solved}
     assert list(told["households_helped"]) == sorted(told["households_helped"], reverse=True)
     for row in told.to_dict("records"):
@@ -215,7 +215,7 @@ def test_an_empty_answer_has_the_types_of_a_full_one(connection: Connection) -> 
         (public_issue_key_figures, limits), (public_issues_by_month, limits),
         (three_rates_by, limits | {"by": "source"}),
         (public_issues_by_unit, limits | {"level": "compound"}), (open_public_issues_by_age, limits),
-        (solved_public_issues_by_category, {}), (open_public_issues, limits), (solved_public_issues, {}),
+        (solved_public_issues_by_category, limits), (open_public_issues, limits), (solved_public_issues, {}),
     ]  # fmt: skip
     for question, options in questions:
         of_full, of_empty = question(connection, full, **options), question(connection, empty, **options)
