@@ -67,6 +67,23 @@ def _local_day_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str
     return f"({compiler.process(element.clauses, **kw)} AT TIME ZONE 'Asia/Shanghai')::date"
 
 
+class day_of_month(FunctionElement[int]):
+    """The number of a day column's day in its month: 1–31."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(day_of_month, "sqlite")
+def _day_of_month_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(substr({compiler.process(element.clauses, **kw)}, 9, 2) AS INTEGER)"
+
+
+@compiles(day_of_month, "postgresql")
+def _day_of_month_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"extract(day FROM {compiler.process(element.clauses, **kw)})::int"
+
+
 class days_later(FunctionElement[date]):
     """The day so many days after a day: ``days_later(day, days)``."""
 

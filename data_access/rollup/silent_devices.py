@@ -69,7 +69,7 @@ def _cells(community_code: str, stretch: tuple[date, date] | None) -> Select[Any
         device_outage.c.community_code, device_outage.c.device_outage_id, device_outage.c.device_id,
         device_outage.c.kind, device_outage.c.began_at, first.label("first_day"),
         days_between(first, last).label("days"),
-    ).where(*ended).subquery("ended_outage")  # fmt: skip
+    ).where(*ended).cte("ended_outage").prefix_with("MATERIALIZED")  # fmt: skip
     # No database counts up by itself without a recursive query: a number is put together from its digits.
     digit = union_all(*(select(literal(value, Integer).label("value")) for value in range(10))).cte("digit")
     joined, number = _numbers_below(outage.c.days, digit, outage)
@@ -80,7 +80,7 @@ def _cells(community_code: str, stretch: tuple[date, date] | None) -> Select[Any
     return statement if stretch is None else statement.where(day.between(*stretch))
 
 
-def _numbers_below(most: ColumnElement[int], digit: CTE, outage: Subquery) -> tuple[Any, ColumnElement[int]]:
+def _numbers_below(most: ColumnElement[int], digit: CTE, outage: CTE) -> tuple[Any, ColumnElement[int]]:
     """The rows joined to every whole number from 0 to below ``most``, digit by digit: few rows are tried in vain."""
     joined: Any = outage
     number: ColumnElement[int] = literal(0, Integer)

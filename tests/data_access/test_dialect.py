@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, literal, select, union_all
 
 from data_access.dialect import (
+    day_of_month,
     days_between,
     days_later,
     iso_weekday,
@@ -44,9 +45,10 @@ def test_time_is_read_as_in_shanghai(one_dispute: Engine) -> None:
         seconds_between(dispute.c.reported_at, dispute.c.closed_at),
         days_between(dispute.c.reported_day, dispute.c.closed_day),
         local_day(dispute.c.reported_at),
+        day_of_month(dispute.c.closed_day),
         days_later(dispute.c.reported_day, literal(30)),
     )
-    told = ("2026-11", 0, 30, 7, 2 * 86400 + 3 * 3600 + 1, 2, date(2026, 11, 1), date(2026, 12, 1))
+    told = ("2026-11", 0, 30, 7, 2 * 86400 + 3 * 3600 + 1, 2, date(2026, 11, 1), 3, date(2026, 12, 1))
     with reading(one_dispute) as connection:
         assert connection.execute(asked).one() == told
 
