@@ -1,26 +1,26 @@
 """What a change of the filter costs: every page against an app that writes one line, on one machine in one run.
 
 Both servers run at once, and every reader asks the one-line app and the page in turn: whatever else the machine does
-meets both alike. A filter change is a query string with another community or compound, as a link or the browser's
-back brings it; the caches are warm, as they are for everybody but the first reader of a morning.
+meets both alike. A filter change is a query string with another place, as a link or the browser's back brings it. Warm
+it has been shown before, as for everybody but the first reader of a morning; never seen it is one that nobody has
+asked for since the data last changed.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
-import platform
 import random
 import statistics
 import tempfile
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import databases
 from benchmarks.reader import Reader, reader, run
-from data_access import calendar_days, demo, opening
-from data_access.engine import create_engine_for, settle
-from data_access.settings import HOME_STREET
+from benchmarks.results import milliseconds, percentile, table, write_section
+from benchmarks.servers import dashboard, places
 from tests.running_server import free_port, running_server
 from tests.screens import PAGES, path_of
 
@@ -33,6 +33,9 @@ QUERIES = (
     "community=140213066005",
 )
 READERS = (1, 10, 30)
+MOST_TIMES = {"warm": 3.0, "never seen": 6.0}
+#: Never seen places for each page.
+UNSEEN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +58,40 @@ class Cost:
 
 
 async def cost_of(page: str, floor_address: str, page_address: str, *, readers: int, reruns: int, think: float) -> Cost:
-    """``readers`` people at once, each with ``reruns`` filter changes about ``think`` seconds apart."""
+    """``readers`` people at once, each with ``reruns`` warm filter changes about ``think`` seconds apart."""
     async with AsyncExitStack() as tabs:
         floors = [await tabs.enter_async_context(reader(floor_address)) for _ in range(readers)]
         pages = [await tabs.enter_async_context(reader(page_address)) for _ in range(readers)]
         for query in QUERIES * 2:
             last = await pages[0].ask(path_of(page), query)
             assert not last.kinds() & {"exception", "alert"}, f"{page} does not run"
+        asked = [QUERIES[turn % len(QUERIES)] for turn in range(reruns)]
         pairs = await asyncio.gather(
-            *(_pairs(floor, tab, page, reruns, think) for floor, tab in zip(floors, pages, strict=True))
+            *(_pairs(floor, tab, page, asked, think) for floor, tab in zip(floors, pages, strict=True))
         )
     every = [pair for of_one in pairs for pair in of_one]
     return Cost(tuple(pair[0] for pair in every), tuple(pair[1] for pair in every), len(last.messages), last.bytes)
 
 
-async def _pairs(floor: Reader, tab: Reader, page: str, reruns: int, think: float) -> list[tuple[float, float]]:
+async def cost_of_unseen(
+    page: str, floor_address: str, page_address: str, *, queries: Sequence[str], think: float
+) -> Cost:
+    """One reader who changes to each of ``queries``, which nobody has shown on this page before."""
+    async with reader(floor_address) as floor, reader(page_address) as tab:
+        pairs = await _pairs(floor, tab, page, queries, think)
+        last = await tab.ask(path_of(page), queries[-1])
+        assert not last.kinds() & {"exception", "alert"}, f"{page} does not run"
+    return Cost(tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs), len(last.messages), last.bytes)
+
+
+async def _pairs(
+    floor: Reader, tab: Reader, page: str, queries: Sequence[str], think: float
+) -> list[tuple[float, float]]:
     for query in QUERIES:  # a session's first runs build what all later ones reuse
         await floor.ask("", query)
         await tab.ask(path_of(page), query)
     pairs = []
-    for turn in range(reruns):
-        query = QUERIES[turn % len(QUERIES)]
+    for query in queries:
         await asyncio.sleep(random.uniform(0.5, 1.5) * think / 2)
         one_line = await floor.ask("", query)
         await asyncio.sleep(random.uniform(0.5, 1.5) * think / 2)
@@ -83,59 +99,41 @@ async def _pairs(floor: Reader, tab: Reader, page: str, reruns: int, think: floa
     return pairs
 
 
-def main(results: Path) -> None:
-    """Measure every page on a demonstration of the default size and write the table to ``results``."""
-    rows = []
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{(Path(folder) / 'street.sqlite3').as_posix()}"
-        _fill(url)
+def main(document: Path) -> None:
+    """Measure every page on both databases, with 10 million events, and write the section."""
+    lines = [
+        "A change of the filter over the websocket, on 10 million events: milliseconds of the one-line app and of the",
+        f"page, asked in turn. Wanted for one reader: at most {MOST_TIMES['warm']:g} times one line warm,",
+        f"{MOST_TIMES['never seen']:g} times never seen.",
+    ]
+    with databases.streets() as streets, tempfile.TemporaryDirectory() as folder:
         port = free_port()
-        with (
-            running_server(
-                Path(folder) / "one_line.log", port=port, script=ONE_LINE_APP, arguments=(f"--server.port={port}",)
-            ) as floor,
-            running_server(Path(folder) / "dashboard.log", DATABASE_URL=url, DEMO="off") as server,
-        ):
-            for page in PAGES:
-                for readers in READERS:
-                    changes = cost_of(
-                        page, floor.address, server.address, readers=readers, reruns=max(10, 90 // readers), think=0.3
-                    )
-                    cost = run(changes)
-                    rows.append(_row(page, readers, cost))
-                    print(rows[-1])
-    results.write_text(_document(rows), encoding="utf-8")
+        with running_server(
+            Path(folder) / "one_line.log", port=port, script=ONE_LINE_APP, arguments=(f"--server.port={port}",)
+        ) as floor:
+            for dialect, by_size in streets.items():
+                with dashboard(by_size["ten"]) as server:
+                    rows = _rows(floor.address, server.address, places(by_size["ten"]))
+                headings = ["page", "scope", "readers", "line p50", "p95", "page p50", "p95", "×", "messages", "KiB"]
+                lines += ["", f"### {dialect}", "", *table(headings, rows, words=2)]
+    write_section(document, "rerun", lines)
 
 
-def _fill(url: str) -> None:
-    engine = create_engine_for(url)
-    opening.create_schema(engine)
-    demo.fill(engine, street_code=HOME_STREET)
-    settle(engine)
-    engine.dispose()
+def _rows(floor: str, server: str, queries: Sequence[str]) -> list[list[str]]:
+    rows = []
+    for number, page in enumerate(PAGES):
+        unseen = queries[number :: len(PAGES)][:UNSEEN]
+        rows.append(_row(page, "never seen", 1, run(cost_of_unseen(page, floor, server, queries=unseen, think=0.3))))
+        for readers in READERS:
+            warm = cost_of(page, floor, server, readers=readers, reruns=max(10, 90 // readers), think=0.3)
+            rows.append(_row(page, "warm", readers, run(warm)))
+        for row in rows[-1 - len(READERS) :]:
+            print(*row, flush=True)
+    return rows
 
 
-def _row(page: str, readers: int, cost: Cost) -> str:
-    cells = [page, str(readers)]
+def _row(page: str, scope: str, readers: int, cost: Cost) -> list[str]:
+    cells = [page, scope, str(readers)]
     for seconds in (cost.floor, cost.page):
-        cells += [f"{statistics.median(seconds) * 1e3:.1f}", f"{statistics.quantiles(seconds, n=20)[-1] * 1e3:.1f}"]
-    cells += [f"{cost.ratio:.2f}", str(cost.messages), f"{cost.bytes / 1024:.0f}"]
-    return f"| {' | '.join(cells)} |"
-
-
-def _document(rows: list[str]) -> str:
-    machine = f"Python {platform.python_version()}, {os.cpu_count()} processors, SQLite"
-    return "\n".join(
-        [
-            "# What was measured",
-            "",
-            "`python -m benchmarks rerun` wrote this: a filter change of each page against an app that writes one line",
-            "of text, asked in turn over the websocket, warm, on the demonstration of the default size. Compare only",
-            f"figures of one run. {calendar_days.today():%Y-%m-%d}, {machine}.",
-            "",
-            "| page | readers | one line p50 (ms) | p95 | page p50 (ms) | p95 | times one line | messages | KiB |",
-            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-            *rows,
-            "",
-        ]
-    )
+        cells += [milliseconds(statistics.median(seconds)), milliseconds(percentile(seconds, 0.95))]
+    return [*cells, f"{cost.ratio:.2f}", str(cost.messages), f"{cost.bytes / 1024:.0f}"]
