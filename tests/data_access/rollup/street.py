@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine, func, insert, select
 
-from data_access import rollup, schema
+from data_access import rollup, schema, version
 from data_access.calendar_days import day_of
+from data_access.engine import reading
 from data_access.rollup import Difference
 from data_access.settings import TimeLimits
 from tests import rows
@@ -30,7 +31,12 @@ def fill(connection: Connection) -> None:
         for n, compound_code in enumerate((*compounds, None), start=1):
             rows.put_grid_unit(connection, f"{community_code}0{n}", compound_code=compound_code)
         for n in (1, 2):
-            rows.put_facility(connection, f"{community_code}50{n}")
+            rows.put_facility(connection, f"{community_code}50{n}", updated_at=WRITTEN)
+        rows.put(
+            connection, schema.safety_inspection, community_code=community_code, safety_inspection_id=1,
+            grid_unit_code=community_code + "01", target="shop", target_name="便民商店", inspected_at=CALLED,
+            inspected_day=day_of(CALLED),
+        )  # fmt: skip
         for n in (1, 2):
             connection.execute(
                 insert(schema.elder).values(
@@ -73,3 +79,24 @@ def another_system(engine: Engine) -> Iterator[Any]:
         address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(address, autocommit=True) as connection:
             yield connection
+
+
+def later(moment: datetime, days: float) -> datetime:
+    return moment + timedelta(days=days)
+
+
+def calls_in_cells(engine: Engine, community_code: str = HOME) -> dict[date, int]:
+    """Calls by day, as the cells have them."""
+    table = schema.call_by_day
+    with reading(engine) as connection:
+        rows = connection.execute(
+            select(table.c.day, func.sum(table.c.calls))
+            .where(table.c.community_code == community_code)
+            .group_by(table.c.day)
+        )
+        return {day: int(calls) for day, calls in rows}
+
+
+def version_of(engine: Engine) -> int:
+    with reading(engine) as connection:
+        return version.current(connection).version
