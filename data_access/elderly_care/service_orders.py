@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 from data_access.answering import counts_people
 from data_access.elderly_care.counting import counted_elder
 from data_access.frames import read_frame, share
-from data_access.rollup import SERVICE_ORDERS, cells, served_elders, served_elders_by_month
+from data_access.rollup import SERVICE_ORDERS, cells, elders_served_by_month, served_elders
 from data_access.schema import elder
 from data_access.scope import Scope, in_place
 from data_access.settings import TimeLimits
@@ -42,12 +42,10 @@ def services_by_month(connection: Connection, scope: Scope, limits: TimeLimits) 
     """
     of_period = cells(connection, SERVICE_ORDERS, scope, limits)
     orders = select(of_period.c.month, func.sum(of_period.c.orders).label("orders")).group_by(of_period.c.month)
-    each = served_elders_by_month(connection, scope, limits)
-    served = select(each.c.month, func.count().label("served"), func.sum(each.c.at_home).label("served_at_home"))
-    ordered, reached = orders.subquery(), served.group_by(each.c.month).subquery()
+    served, ordered = elders_served_by_month(connection, scope, limits), orders.subquery()
     statement = (
-        select(ordered.c.month, ordered.c.orders, reached.c.served, reached.c.served_at_home)
-        .join(reached, reached.c.month == ordered.c.month)
+        select(ordered.c.month, ordered.c.orders, served.c.served, served.c.served_at_home)
+        .join(served, served.c.month == ordered.c.month)
         .order_by(ordered.c.month)
     )
     return read_frame(connection, statement, {"month": "month", **dict.fromkeys(_COUNTS, "whole")})

@@ -7,7 +7,7 @@ from data_access.rollup.histograms import middle_of
 from data_access.rollup.public_issues import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED
 from data_access.rollup.reading import cells, histogram, since_beginning
 from data_access.rollup.refreshing import rebuild, refresh
-from data_access.rollup.served_elders import served_elders, served_elders_by_month
+from data_access.rollup.served_elders import elders_served_by_month, served_elders
 from data_access.rollup.service_orders import SERVICE_ORDERS
 from data_access.rollup.silent_devices import running_at
 from data_access.rollup.verifying import Difference, differences
@@ -24,12 +24,12 @@ __all__ = [
     "Difference",
     "cells",
     "differences",
+    "elders_served_by_month",
     "histogram",
     "middle_of",
     "rebuild",
     "refresh",
     "running_at",
     "served_elders",
-    "served_elders_by_month",
     "since_beginning",
 ]

@@ -14,13 +14,15 @@ from data_access.rollup.hazards import HAZARDS_FOUND, HAZARDS_RECTIFIED
 from data_access.rollup.public_issues import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED
 from data_access.rollup.service_orders import SERVICE_ORDERS
 from data_access.rollup.service_reach import (
+    count_served_by_month,
     count_service_days,
     count_service_reach,
+    served_by_month_cells,
     service_day_cells,
     service_reach_cells,
 )
 from data_access.rollup.silent_devices import OUTAGE_DAYS, count_silent_devices, silent_device_cells
-from data_access.schema import device_outage, service_days, service_reach, silent_device
+from data_access.schema import device_outage, served_by_month, service_days, service_reach, silent_device
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,7 +71,9 @@ _SERVICE_ORDERS = _source(
     SERVICE_ORDERS,
     extras=(
         Extra(table=service_days, count=count_service_days, cells=service_day_cells),
-        Extra(table=service_reach, count=count_service_reach, cells=service_reach_cells),  # counted from the days
+        # these two are counted from the days
+        Extra(table=service_reach, count=count_service_reach, cells=service_reach_cells),
+        Extra(table=served_by_month, count=count_served_by_month, cells=served_by_month_cells),
     ),
 )
 _DEVICE_OUTAGES = Source(

@@ -10,17 +10,19 @@ from data_access.calendar_days import last_of_month, months_between
 from data_access.codes import ServiceMode
 from data_access.dialect import month_of
 from data_access.rollup.definition import one_if
-from data_access.rollup.reading import Range, cell_places, events_within, plan
+from data_access.rollup.reading import Range, cell_places, events_within, in_communities, plan
 from data_access.rollup.service_orders import SERVICE_ORDERS
-from data_access.schema import service_days, service_order, service_reach
+from data_access.schema import served_by_month, service_days, service_order, service_reach
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
+
+_Rows = Select[*tuple[Any, ...]]
 
 
 def served_elders(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
     """One row per elder served in the scope: community_code, elder_id, at_home (1: also by somebody who came)."""
     planned = plan(connection, SERVICE_ORDERS, scope, limits, by_unit=False)
-    parts: list[Select[*tuple[Any, ...]]] = []
+    parts: list[_Rows] = []
     if years := _bits_of_years(planned.months):
         bits: ColumnElement[int] = case(years, value=service_reach.c.year)
         at_home = one_if(service_reach.c.served_at_home_months.bitwise_and(bits) != 0)
@@ -37,21 +39,34 @@ def served_elders(connection: Connection, scope: Scope, limits: TimeLimits) -> S
     if planned.events or not parts:
         of_orders = _of_orders(scope, planned.events).subquery()
         parts.append(select(of_orders.c.community_code, of_orders.c.elder_id, of_orders.c.at_home))
-    return _each_once(parts, "community_code", "elder_id")
+    return _each_once(parts, "elder_id", "community_code")  # numbers are sorted faster than codes
 
 
-def served_elders_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
-    """One row per month and elder served in it: month (``YYYY-MM``), community_code, elder_id, at_home."""
+def elders_served_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
+    """One row per month in which anybody was served: month (``YYYY-MM``), served, served_at_home."""
     planned = plan(connection, SERVICE_ORDERS, scope, limits, by_unit=False)
-    parts: list[Select[*tuple[Any, ...]]] = []
-    if stretches := (*planned.months, *planned.days):
-        parts.append(_of_days(scope, stretches))
-    if planned.events or not parts:
-        parts.append(_of_orders(scope, planned.events))
-    return _each_once(parts, "month", "community_code", "elder_id")
+    whole, rest = ((), (*planned.months, *planned.days)) if _is_narrowed(scope) else (planned.months, planned.days)
+    each: list[_Rows] = [_of_days(scope, rest)] if rest else []
+    if planned.events:
+        each.append(_of_orders(scope, planned.events))
+    parts: list[_Rows] = []
+    if whole or not each:
+        table, months = served_by_month, [month for first, last in whole for month in months_between(first, last)]
+        parts.append(
+            select(month_of(table.c.month).label("month"), table.c.served, table.c.served_at_home).where(
+                in_communities(table, scope), table.c.month.in_(months)
+            )
+        )
+    if each:
+        once = _each_once(each, "month", "elder_id", "community_code")
+        at_home = func.sum(once.c.at_home).label("served_at_home")
+        parts.append(select(once.c.month, func.count().label("served"), at_home).group_by(once.c.month))
+    counted = union_all(*parts).subquery()
+    sums = (func.sum(counted.c[name]).label(name) for name in ("served", "served_at_home"))
+    return select(counted.c.month, *sums).group_by(counted.c.month).subquery("served_by_month")
 
 
-def _of_days(scope: Scope, stretches: Iterable[Range]) -> Select[*tuple[Any, ...]]:
+def _of_days(scope: Scope, stretches: Iterable[Range]) -> _Rows:
     """Who was served on some stretches of settled days: month, community_code, elder_id, at_home."""
     table, months = service_days, _bits_of_months(stretches)
     bits: ColumnElement[int] = case(months, value=table.c.month)
@@ -65,7 +80,7 @@ def _of_days(scope: Scope, stretches: Iterable[Range]) -> Select[*tuple[Any, ...
     )
 
 
-def _of_orders(scope: Scope, stretches: tuple[Range, ...]) -> Select[*tuple[Any, ...]]:
+def _of_orders(scope: Scope, stretches: tuple[Range, ...]) -> _Rows:
     """The same for days that are not settled."""
     at_home = one_if(service_order.c.mode == ServiceMode.DOOR_TO_DOOR)
     return select(
@@ -76,7 +91,7 @@ def _of_orders(scope: Scope, stretches: tuple[Range, ...]) -> Select[*tuple[Any,
     ).where(events_within(SERVICE_ORDERS, scope, stretches, narrowed=_is_narrowed(scope)))
 
 
-def _each_once(parts: list[Select[*tuple[Any, ...]]], *keys: str) -> Subquery:
+def _each_once(parts: list[_Rows], *keys: str) -> Subquery:
     served = union_all(*parts).subquery("served")
     key = [served.c[name] for name in keys]
     return select(*key, func.max(served.c.at_home).label("at_home")).group_by(*key).subquery("served_once")

@@ -33,8 +33,9 @@ from sqlalchemy import (
 from data_access.codes import ServiceMode
 from data_access.dialect import day_of_month, first_of_month
 from data_access.rollup.counting import Days, days_of_months, in_months, months_of, of_community
+from data_access.rollup.definition import one_if
 from data_access.rollup.service_orders import SERVICE_ORDERS
-from data_access.schema import service_days, service_order, service_reach
+from data_access.schema import served_by_month, service_days, service_order, service_reach
 from data_access.schema.rollups import NONE
 
 
@@ -67,8 +68,9 @@ def _service_days(community_code: str, days: Days, *, whole: bool) -> Select[Any
     return (
         # Of several orders on one day the bit is the same, so that distinct ones add up.
         select(
-            service_order.c.community_code, unit, month, elder_id, compound, func.sum(bit.distinct()),
-            func.sum(at_home.distinct()),
+            service_order.c.community_code, unit.label("grid_unit_code"), month.label("month"), elder_id,
+            compound.label("compound_code"), func.sum(bit.distinct()).label("served_days"),
+            func.sum(at_home.distinct()).label("served_at_home_days"),
         )
         .where(of_community(SERVICE_ORDERS, community_code), days_of_months(day, days))
         .group_by(service_order.c.community_code, *keys)
@@ -100,6 +102,23 @@ def service_reach_cells(community_code: str) -> Select[Any]:
         .where(service_days.c.community_code == community_code)
         .group_by(*keys)
     )
+
+
+def count_served_by_month(connection: Connection, community_code: str, days: Days) -> None:
+    """Make anew ``served_by_month`` of a community in the months of some days, from ``service_days``."""
+    table = served_by_month
+    own = and_(table.c.community_code == community_code, in_months(table.c.month, days))
+    connection.execute(delete(table).where(own))
+    cells = served_by_month_cells(community_code).where(in_months(service_days.c.month, days))
+    connection.execute(insert(table).from_select(table.c.keys(), cells))
+
+
+def served_by_month_cells(community_code: str) -> Select[Any]:
+    """The rows of ``served_by_month`` of one community."""
+    keys: tuple[ColumnElement[Any], ...] = (service_days.c.community_code, service_days.c.month)
+    at_home = one_if(service_days.c.served_at_home_days != 0)
+    of_whole = and_(service_days.c.community_code == community_code, service_days.c.grid_unit_code == NONE)
+    return select(*keys, func.count(), func.sum(at_home)).where(of_whole).group_by(*keys)
 
 
 def _count_month(connection: Connection, community_code: str, month: date) -> None:

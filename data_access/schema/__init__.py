@@ -52,6 +52,7 @@ from data_access.schema.rollups import (
     rollup_day,
     rollup_seen,
     rollup_state,
+    served_by_month,
     service_days,
     service_order_by_day,
     service_order_by_month,
@@ -76,7 +77,7 @@ __all__ = [
     "metadata", "organisation", "party_member", "party_organisation", "project", "project_compound",
     "project_contribution", "public_issue", "public_issue_reported_by_day", "public_issue_reported_by_month",
     "public_issue_resolved_by_day", "public_issue_resolved_by_month", "road", "rollup_day", "rollup_seen",
-    "rollup_state", "safety_inspection", "school_holiday", "service_days", "service_order", "service_order_by_day",
-    "service_order_by_month", "service_reach", "silent_device", "social_worker", "street", "visit", "visit_by_day",
-    "visit_by_month", "visit_peak", "visit_slot", "visit_slot_by_day", "volunteer",
+    "rollup_state", "safety_inspection", "school_holiday", "served_by_month", "service_days", "service_order",
+    "service_order_by_day", "service_order_by_month", "service_reach", "silent_device", "social_worker", "street",
+    "visit", "visit_by_day", "visit_by_month", "visit_peak", "visit_slot", "visit_slot_by_day", "volunteer",
 ]  # fmt: skip

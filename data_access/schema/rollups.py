@@ -214,6 +214,13 @@ class ServiceReachColumns(TypedColumns):
     served_at_home_months: Named[int] = Column(SmallInteger)
 
 
+class ServedByMonthColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    month: Named[date] = Column(Date, primary_key=True, comment="its first day")
+    served: Named[int] = Column(Integer, comment="distinct elders")
+    served_at_home: Named[int] = Column(Integer)
+
+
 class SilentDeviceColumns(TypedColumns):
     community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
     day: Named[date] = Column(Date, primary_key=True, comment="at whose end the outage was running")
@@ -228,6 +235,7 @@ visit_slot = Table("visit_slot", metadata, VisitSlotColumns, sqlite_with_rowid=F
 visit_slot_by_day = Table("visit_slot_by_day", metadata, VisitSlotByDayColumns, sqlite_with_rowid=False)
 service_days = Table("service_days", metadata, ServiceDaysColumns, sqlite_with_rowid=False)
 service_reach = Table("service_reach", metadata, ServiceReachColumns, sqlite_with_rowid=False)
+served_by_month = Table("served_by_month", metadata, ServedByMonthColumns, sqlite_with_rowid=False)
 silent_device = Table("silent_device", metadata, SilentDeviceColumns, sqlite_with_rowid=False)
 
 

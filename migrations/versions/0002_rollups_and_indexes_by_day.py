@@ -346,6 +346,15 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "served_by_month",
+        sa.Column("community_code", sa.String(length=12), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False, comment="its first day"),
+        sa.Column("served", sa.Integer(), nullable=False, comment="distinct elders"),
+        sa.Column("served_at_home", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("community_code", "month", name=op.f("pk_served_by_month")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "service_days",
         sa.Column("community_code", sa.String(length=12), nullable=False),
         sa.Column("grid_unit_code", sa.String(length=16), nullable=False, comment="'' for the whole community"),
@@ -554,6 +563,7 @@ def downgrade() -> None:
     op.drop_table("silent_device")
     op.drop_table("service_reach")
     op.drop_table("service_days")
+    op.drop_table("served_by_month")
     op.drop_table("service_order_by_month")
     op.drop_table("service_order_by_day")
     op.drop_table("rollup_state")
