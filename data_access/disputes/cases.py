@@ -35,7 +35,10 @@ def is_open(scope: Scope) -> ColumnElement[bool]:
 def open_cases(scope: Scope) -> Subquery:
     """One row per open case of the scope's places: reported_day. Found by the closings alone: none, or after as_of."""
     case = select(dispute.c.reported_day).where(
-        in_communities(dispute, scope), in_place(dispute, scope), is_open(scope)
+        in_communities(dispute, scope),
+        in_place(dispute, scope),
+        is_open(scope),
+        dispute.c.reported_day <= scope.as_of_day,  # goes without saying, but an index is found by it
     )
     closings = (dispute.c.closed_day.is_(None), dispute.c.closed_day >= scope.as_of_day)
     return union_all(*(case.where(closing) for closing in closings)).subquery("open_case")

@@ -10,6 +10,7 @@ from data_access.codes import DisputeCategory, DisputeOutcome, Venue
 from data_access.dialect import days_between
 from data_access.disputes.cases import reported
 from data_access.frames import read_frame
+from data_access.rollup.reading import in_communities
 from data_access.row_pages import in_code_order, page_of
 from data_access.schema import community, compound, dispute, grid_unit
 from data_access.scope import Scope, in_place, known
@@ -71,7 +72,7 @@ def dispute_list(
         .join(community, community.c.community_code == dispute.c.community_code)
         .join(grid_unit, _in_unit("grid_unit_code", grid_unit))
         .outerjoin(compound, _in_unit("compound_code", compound))
-        .where(in_place(dispute, scope), reported(scope))
+        .where(in_communities(dispute, scope), in_place(dispute, scope), reported(scope))
     )
     page = page_of(
         statement,

@@ -58,7 +58,12 @@ def overdue(scope: Scope, limits: TimeLimits) -> ColumnElement[bool]:
 
 def open_issues(scope: Scope, *columns: ColumnElement[Any]) -> Subquery:
     """The open issues of the scope's places, one row each; found by the solutions alone: none, or after ``as_of``."""
-    issue = select(*columns).where(in_communities(public_issue, scope), in_place(public_issue, scope), is_open(scope))
+    issue = select(*columns).where(
+        in_communities(public_issue, scope),
+        in_place(public_issue, scope),
+        is_open(scope),
+        public_issue.c.reported_day <= scope.as_of_day,  # goes without saying, but an index is found by it
+    )
     solutions = (public_issue.c.resolved_day.is_(None), public_issue.c.resolved_day >= scope.as_of_day)
     return union_all(*(issue.where(solution) for solution in solutions)).subquery("open_issue")
 

@@ -9,6 +9,7 @@ from data_access.codes import IssueCategory, IssueSource
 from data_access.dialect import days_between
 from data_access.frames import read_frame
 from data_access.public_issues.cases import open_issues, overdue, solved
+from data_access.rollup.reading import in_communities
 from data_access.row_pages import in_code_order, page_of
 from data_access.schema import community, compound, grid_unit, public_issue
 from data_access.scope import Scope, in_place, known
@@ -70,7 +71,8 @@ def solved_public_issues(
         "days": days_between(public_issue.c.reported_day, public_issue.c.resolved_day),
         "satisfaction": public_issue.c.satisfaction,
     }
-    return _page(connection, scope, solved(scope), columns, sort_column, descending, offset, limit)
+    found = and_(in_communities(public_issue, scope), solved(scope))
+    return _page(connection, scope, found, columns, sort_column, descending, offset, limit)
 
 
 def _described() -> Columns:

@@ -25,11 +25,11 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
+    union,
     union_all,
 )
 
-from data_access.calendar_days import last_of_month, months_between
+from data_access.calendar_days import first_of_month, last_of_month, months_later
 from data_access.dialect import month_of
 from data_access.rollup.counting import measure_names, sums
 from data_access.rollup.definition import Look, Rollup
@@ -40,6 +40,8 @@ from data_access.scope import Scope, in_territory, known
 from data_access.settings import TimeLimits
 
 Range = tuple[date, date]
+#: So many days are listed one by one in a statement.
+_MOST_LISTED = 62
 #: Earlier than any record.
 BEGINNING = date(1900, 1, 1)
 
@@ -66,12 +68,8 @@ def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimit
     if connection.scalar(built) != str(limits):
         return Plan((), (), ((scope.first_day, scope.last_day),))
     unsettled, last_day = _exceptions(connection, rollup, scope)
-    months = [
-        (month, last_of_month(month))
-        for month in months_between(scope.first_day, last_day)
-        if month >= scope.first_day and last_of_month(month) <= last_day
-    ]
-    months = [month for month in months if not any(month[0] <= day <= month[1] for day in unsettled)]
+    unfit = sorted({(first_of_month(day), last_of_month(day)) for day in unsettled})
+    months = [part for stretch in _whole_months(scope.first_day, last_day) for part in _without(stretch, unfit)]
     rest = _without((scope.first_day, scope.last_day), months)
     events = [(day, day) for day in unsettled]
     if by_unit:
@@ -85,14 +83,19 @@ def _exceptions(connection: Connection, rollup: Rollup, scope: Scope) -> tuple[l
     month_end = last_of_month(scope.last_day)
     after = and_(rollup_day.c.day > scope.last_day, rollup_day.c.day <= month_end)
     unsettled = and_(rollup_day.c.day.between(scope.first_day, scope.last_day), rollup_day.c.settled_at > scope.as_of)
-    statement = (
-        select(rollup_day.c.day)
-        .where(in_territory(rollup_day, scope), rollup_day.c.rollup == rollup.name, or_(after, unsettled))
-        .distinct()
-    )
-    days = sorted(connection.scalars(statement))
+    here = select(rollup_day.c.day).where(in_communities(rollup_day, scope), rollup_day.c.rollup == rollup.name)
+    # each by its own index, and without days that two communities have
+    days = sorted(connection.scalars(union(here.where(after), here.where(unsettled))))
     later = any(day > scope.last_day for day in days)
     return [day for day in days if day <= scope.last_day], scope.last_day if later else month_end
+
+
+def _whole_months(first_day: date, last_day: date) -> list[Range]:
+    """The calendar months that lie within some days, as one stretch; none where there is no such month."""
+    month = first_of_month(first_day)
+    first = month if month == first_day else months_later(month, 1)
+    last = last_day if last_day == last_of_month(last_day) else first_of_month(last_day) - timedelta(days=1)
+    return [(first, last)] if first < last else []
 
 
 def _without(stretch: Range, taken: Sequence[Range]) -> list[Range]:
@@ -289,7 +292,7 @@ def events_within(rollup: Rollup, scope: Scope, stretches: Sequence[Range], *, n
     """The rows that count in the scope's places, known by its moment, of some stretches of its days."""
     table = rollup.source
     conditions: list[ColumnElement[bool]] = [
-        in_territory(table, scope),
+        in_communities(table, scope),
         table.c.deleted_at.is_(None),
         _within(rollup.day, stretches),
         known(rollup.happened_at, scope),
@@ -306,7 +309,14 @@ def events_within(rollup: Rollup, scope: Scope, stretches: Sequence[Range], *, n
 def _within(day: ColumnElement[Any], stretches: Sequence[Range]) -> ColumnElement[bool]:
     if not stretches:
         return false()
-    return or_(*(day.between(first, last) for first, last in stretches)) if stretches else true()
+    within = or_(*(day.between(first, last) for first, last in stretches))
+    days = sum((last - first).days + 1 for first, last in stretches)
+    if len(stretches) == 1:
+        return within
+    if days > _MOST_LISTED:
+        return and_(day.between(stretches[0][0], stretches[-1][1]), within)
+    # alternatives are found by no index, listed days are
+    return day.in_([first + timedelta(days=n) for first, last in stretches for n in range((last - first).days + 1)])
 
 
 Cells = Callable[..., Subquery]

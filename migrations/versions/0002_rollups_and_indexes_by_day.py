@@ -490,18 +490,29 @@ def upgrade() -> None:
     op.create_index("ix_device_outage_updated_at", "device_outage", ["updated_at"], unique=False)
     op.create_index("ix_dispute_by_closed_day", "dispute", ["community_code", "closed_day"], unique=False)
     op.create_index("ix_dispute_by_reported_day", "dispute", ["community_code", "reported_day"], unique=False)
+    op.create_index(
+        "ix_dispute_open", "dispute", ["community_code", "reported_day"], unique=False,
+        sqlite_where=sa.text("closed_day IS NULL"), postgresql_where=sa.text("closed_day IS NULL"),
+    )  # fmt: skip
     op.create_index("ix_dispute_updated_at", "dispute", ["updated_at"], unique=False)
     op.create_index("ix_hazard_by_found_day", "hazard", ["community_code", "found_day"], unique=False)
     op.create_index("ix_hazard_by_rectified_day", "hazard", ["community_code", "rectified_day"], unique=False)
     op.create_index("ix_hazard_updated_at", "hazard", ["updated_at"], unique=False)
     op.create_index("ix_public_issue_by_reported_day", "public_issue", ["community_code", "reported_day"], unique=False)
     op.create_index("ix_public_issue_by_resolved_day", "public_issue", ["community_code", "resolved_day"], unique=False)
+    op.create_index(
+        "ix_public_issue_open", "public_issue", ["community_code", "reported_day"], unique=False,
+        sqlite_where=sa.text("resolved_day IS NULL"), postgresql_where=sa.text("resolved_day IS NULL"),
+    )  # fmt: skip
     op.create_index("ix_public_issue_updated_at", "public_issue", ["updated_at"], unique=False)
     op.create_index(
         "ix_service_order_by_requested_day",
         "service_order",
         ["community_code", "requested_day", "requested_at", "grid_unit_code", "compound_code", "deleted_at"],
         unique=False,
+    )
+    op.create_index(
+        "ix_rollup_day_by_settling", "rollup_day", ["community_code", "rollup", "settled_at"], unique=False
     )
     op.create_index("ix_service_order_updated_at", "service_order", ["updated_at"], unique=False)
     op.drop_index(op.f("ix_visit_by_room_and_day"), table_name="visit")
@@ -542,14 +553,17 @@ def downgrade() -> None:
         unique=False,
     )
     op.drop_index("ix_service_order_updated_at", table_name="service_order")
+    op.drop_index("ix_rollup_day_by_settling", table_name="rollup_day")
     op.drop_index("ix_service_order_by_requested_day", table_name="service_order")
     op.drop_index("ix_public_issue_updated_at", table_name="public_issue")
+    op.drop_index("ix_public_issue_open", table_name="public_issue")
     op.drop_index("ix_public_issue_by_resolved_day", table_name="public_issue")
     op.drop_index("ix_public_issue_by_reported_day", table_name="public_issue")
     op.drop_index("ix_hazard_updated_at", table_name="hazard")
     op.drop_index("ix_hazard_by_rectified_day", table_name="hazard")
     op.drop_index("ix_hazard_by_found_day", table_name="hazard")
     op.drop_index("ix_dispute_updated_at", table_name="dispute")
+    op.drop_index("ix_dispute_open", table_name="dispute")
     op.drop_index("ix_dispute_by_reported_day", table_name="dispute")
     op.drop_index("ix_dispute_by_closed_day", table_name="dispute")
     op.drop_index("ix_device_outage_updated_at", table_name="device_outage")
