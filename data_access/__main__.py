@@ -1,6 +1,7 @@
-"""``python -m data_access …``: fill the demonstration, migrate, say how the database is.
+"""``python -m data_access …``: fill the demonstration, migrate, keep the rollups true, say how the database is.
 
-What went wrong is one Chinese sentence on standard error, with exit code 2; never a traceback.
+What went wrong is one Chinese sentence on standard error, with exit code 2; never a traceback. Exit code 1: the command
+did its work and found something (cells of the rollups that differ from the events).
 """
 
 import argparse
@@ -13,6 +14,7 @@ from typing import NoReturn
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access import calendar_days, commands
+from data_access.commands import CellsDiffer
 from data_access.engine import DatabaseProblem, problem_of
 from data_access.settings import SettingsError, read_settings
 
@@ -30,14 +32,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = vars(_parser().parse_args(arguments))
     command: Callable[..., str] = options.pop("command")
+    interrupted: str = options.pop("interrupted", "已中断。")
     try:
         print(command(read_settings(), **options))
+    except CellsDiffer as found:
+        print(found)
+        return 1
     except (DatabaseProblem, SettingsError) as error:
         print(error, file=sys.stderr)
     except (SQLAlchemyError, OSError) as error:
         print(problem_of(error), file=sys.stderr)
     except KeyboardInterrupt:
-        print("已中断；没有填完的演示数据会在下次运行时重新填充。", file=sys.stderr)
+        print(interrupted, file=sys.stderr)
     else:
         return 0
     return 2
@@ -58,9 +64,19 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--scale", type=_number("--scale", 1, 1000), default=1, metavar="倍数", help="事件数量的倍数，默认 1"
     )
-    demo.set_defaults(command=commands.fill_demonstration)
-    migrate = named.add_parser("migrate", help="建立数据表，或把旧结构升级到最新")
+    demo.set_defaults(
+        command=commands.fill_demonstration, interrupted="已中断；没有填完的演示数据会在下次运行时重新填充。"
+    )
+    migrate = named.add_parser("migrate", help="建立数据表，或把旧结构升级到最新，并统计汇总数据")
     migrate.set_defaults(command=commands.migrate)
+    rollup = named.add_parser("rollup", help="更新汇总数据，使其与明细一致")
+    how = rollup.add_mutually_exclusive_group()
+    how.add_argument("--watch", action="store_true", help="一直运行，每隔一两秒更新一次，按 Ctrl+C 结束")
+    how.add_argument("--verify", action="store_true", help="重新统计全部明细并逐格比对，有不一致时退出码为 1")
+    how.add_argument("--rebuild", action="store_true", help="清空汇总数据，全部重新统计")
+    rollup.set_defaults(
+        command=commands.keep_rollups, interrupted="已停止；没有统计完的部分没有写入，下次更新时会补上。"
+    )
     status = named.add_parser("status", help="显示结构版本、数据版本和各表行数")
     status.set_defaults(command=commands.status)
     return parser

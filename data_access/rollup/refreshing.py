@@ -30,7 +30,7 @@ from data_access.rollup.definition import Rollup
 from data_access.rollup.registers import Mark, mark_of, registers
 from data_access.rollup.registry import SOURCES, Source
 from data_access.rollup.turns import moment_of, turn
-from data_access.schema import histogram_by_day, histogram_by_month, rollup_day, rollup_state
+from data_access.schema import histogram_by_day, histogram_by_month, rollup_day, rollup_seen, rollup_state
 from data_access.settings import TimeLimits
 
 #: So many changed rows are counted in one transaction: bounded in memory, and writers wait only so long for their turn.
@@ -248,3 +248,9 @@ def _remember(connection: Connection, source: Source, limits: TimeLimits, began:
 def _tables_of(source: Source) -> list[Table]:
     cells = [table for rollup in source.rollups for table in (rollup.by_day, rollup.by_month)]
     return [*cells, *(extra.table for extra in source.extras)]
+
+
+def tables() -> frozenset[str]:
+    """The names of the tables that nobody but a refresher writes."""
+    shared = (histogram_by_day, histogram_by_month, rollup_day, rollup_seen, rollup_state)
+    return frozenset(table.name for table in (*shared, *(own for source in SOURCES for own in _tables_of(source))))

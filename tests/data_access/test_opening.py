@@ -1,13 +1,14 @@
 import shutil
 import sqlite3
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, insert, text
 
-from data_access import calendar_days, demo, migration, opening, version
+from data_access import calendar_days, demo, migration, opening, rollup, version
 from data_access.engine import DatabaseProblem, create_engine_for, reading, writing
 from data_access.migration import SchemaState
 from data_access.schema import installation
@@ -184,3 +185,47 @@ def test_the_background_goes_on_after_an_error_and_stops_when_told(
     assert len(steps) == 3
     assert all(moment.tzinfo is UTC for moment in steps)
     assert calendar_days.day_of(steps[0]) <= calendar_days.today()
+
+
+def test_the_background_follows_what_others_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "street.sqlite3"
+    opening.prepare(settings_for(path))
+    monkeypatch.setattr(opening, "REFRESH_SECONDS", 0.05)
+    stop = threading.Event()
+    background = threading.Thread(target=opening.run_in_background, args=(settings_for(path), stop))
+    background.start()
+    try:
+        with sqlite3.connect(path, isolation_level=None) as vendor:
+            before = vendor.execute("SELECT version FROM data_version").fetchone()
+            vendor.execute("UPDATE community SET short_name = '新名', updated_at = CURRENT_TIMESTAMP")
+            deadline = time.monotonic() + 5
+            while vendor.execute("SELECT version FROM data_version").fetchone() == before:
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+        vendor.close()
+    finally:
+        stop.set()
+        background.join()
+
+
+def test_rollups_that_cannot_be_written_are_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A database without the right to write: screens go on, from the events."""
+    path = tmp_path / "street.sqlite3"
+    opening.prepare(settings_for(path))
+    stop, tries = threading.Event(), []
+
+    def refuse(*_given: object) -> int:
+        tries.append(1)
+        if len(tries) == 4:
+            stop.set()
+        raise DatabaseProblem("read_only", "数据库是只读的")
+
+    monkeypatch.setattr(rollup, "refresh", refuse)
+    monkeypatch.setattr(opening, "REFRESH_SECONDS", 0.01)
+    opening.run_in_background(settings_for(path), stop)
+    assert len(tries) == 4
+    assert [record.message for record in caplog.records if "the rollups paused" in record.message] == [
+        "the rollups paused: DatabaseProblem: 数据库是只读的"
+    ]
