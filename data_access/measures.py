@@ -86,10 +86,6 @@ def _answering_by_month(connection: Connection, scope: Scope, limits: TimeLimits
     return answering_by_month(connection, scope, limits).rename(columns={"answered_on_time": "on_time"})
 
 
-def _visits(connection: Connection, scope: Scope, level: Level, _limits: TimeLimits) -> DataFrame:
-    return visits_by_unit(connection, scope, level)
-
-
 def _lived_in(connection: Connection, scope: Scope, level: Level, _limits: TimeLimits) -> DataFrame:
     return residents_by_unit(connection, scope, level)
 
@@ -111,7 +107,7 @@ DEFINITIONS: dict[Measure, Definition] = {
     Measure.OPEN_PUBLIC_ISSUES: Definition(Kind.COUNT, public_issues_by_unit, "open"),
     Measure.RESOLUTION_RATE: Definition(Kind.SHARE, public_issues_by_unit, "resolved", "resolve_due"),
     Measure.VISITS_PER_1000_RESIDENTS: Definition(
-        Kind.PER_1000, _visits, "visits", "residents", denominator_source=_lived_in
+        Kind.PER_1000, visits_by_unit, "visits", "residents", denominator_source=_lived_in
     ),
     Measure.OVERDUE_HAZARDS: Definition(Kind.COUNT, hazards_by_unit, "overdue"),
 }

@@ -9,11 +9,10 @@ from functools import update_wrapper
 from typing import ParamSpec
 
 from pandas import DataFrame, Series
-from sqlalchemy import ColumnElement, Connection, func
+from sqlalchemy import BigInteger, ColumnElement, Connection, FromClause, cast, func
 
 from data_access.answering import Question
 from data_access.codes import CONFIDENTIAL_FACILITIES
-from data_access.schema import facility
 from data_access.scope import Scope
 from data_access.suppression import SMALLEST_TOLD_COUNT, suppress_small_counts, suppressed_name
 
@@ -46,9 +45,10 @@ def keeps_confidential(
     return mark
 
 
-def confidential_visits() -> ColumnElement[int]:
-    """How many of the visits of a row went to confidential rooms: the column ``confidential`` of a question."""
-    return func.count().filter(facility.c.kind.in_(CONFIDENTIAL_FACILITIES)).label("confidential")
+def confidential_visits(counted: FromClause, visits: str = "visits") -> ColumnElement[int]:
+    """How many of the visits went to confidential rooms, of rows with a ``kind``: a question's ``confidential``."""
+    of_them = func.sum(counted.c[visits]).filter(counted.c.kind.in_(CONFIDENTIAL_FACILITIES))
+    return cast(func.coalesce(of_them, 0), BigInteger).label("confidential")
 
 
 def rests_on_confidential(frame: DataFrame, count: str = "visits") -> Series:

@@ -24,11 +24,10 @@ from sqlalchemy import (
 
 from data_access import calendar_days, dialect
 from data_access.frames import read_frame
+from data_access.rollup.visit_slots import FIRST_MONDAY
 from data_access.schema import facility, facility_hours
 from data_access.scope import Scope, in_place, in_territory
 
-#: A Monday long before any data: days counted from it tell their weekday by their rest modulo seven.
-FIRST_MONDAY = date(1970, 1, 5)
 #: A period under a label; several may share one, as the parts of the school year do.
 Part = tuple[str, Scope]
 

@@ -17,15 +17,16 @@ from sqlalchemy import (
     select,
 )
 
-from data_access import dialect
 from data_access.codes import CONFIDENTIAL_FACILITIES, FacilityKind
 from data_access.facilities.confidential import hidden_cells
 from data_access.facilities.open_hours import open_intervals
 from data_access.facilities.peaks import fullest_by_room
-from data_access.facilities.visits import counted_visits, seconds_inside
+from data_access.facilities.visits import counted_visits
 from data_access.frames import read_frame
-from data_access.schema import community, facility, facility_hours, visit
+from data_access.rollup.visit_slots import slots
+from data_access.schema import community, facility, facility_hours
 from data_access.scope import Scope, in_place, in_territory
+from data_access.settings import TimeLimits
 from data_access.suppression import SMALLEST_TOLD_COUNT, suppressed_name
 
 SortColumn = Literal[
@@ -50,6 +51,7 @@ def room_count(connection: Connection, scope: Scope) -> DataFrame:
 def rooms(
     connection: Connection,
     scope: Scope,
+    limits: TimeLimits,
     sort: SortColumn = "visits",
     descending: bool = True,
     offset: int = 0,
@@ -63,7 +65,7 @@ def rooms(
     ``busiest_hour`` have their ``_suppressed`` columns: of confidential rooms nothing is told, nor sorted by, that
     rests on fewer than five visits or would give such a count away; the rates made of it are missing.
     """
-    described = _described(scope, _hidden_rooms(connection, scope)).subquery()
+    described = _described(connection, scope, limits).subquery()
     column: ColumnElement[Any] = described.c[sort]
     if sort == "kind":
         column = case({kind.value: place for place, kind in enumerate(FacilityKind)}, value=column)
@@ -76,13 +78,10 @@ def rooms(
     return frame.rename(columns={flag: suppressed_name(name) for flag, name in names.items()})
 
 
-def _hidden_rooms(connection: Connection, scope: Scope) -> list[str]:
+def _hidden_rooms(connection: Connection, visits: Subquery) -> list[str]:
     """The rooms whose visits may not be told, decided over all rooms and not over the page on screen."""
-    statement = (
-        counted_visits(scope)
-        .select(facility.c.community_code, facility.c.facility_code, facility.c.kind, func.count())
-        .group_by(facility.c.community_code, facility.c.facility_code, facility.c.kind)
-    )
+    keys = (visits.c.community_code, visits.c.facility_code, visits.c.kind)
+    statement = select(*keys, func.sum(visits.c.visits)).group_by(*keys)
     columns = {"community_code": "text", "facility_code": "text", "kind": "text", "visits": "count"}
     frame = read_frame(connection, statement, columns)
     confidential = frame["kind"].isin(_CONFIDENTIAL_KINDS)
@@ -90,14 +89,16 @@ def _hidden_rooms(connection: Connection, scope: Scope) -> list[str]:
     return list(frame.loc[hidden, "facility_code"])
 
 
-def _described(scope: Scope, hidden_rooms: list[str]) -> Select[Any]:
+def _described(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
     """Every room with its columns; what may not be told is NULL, and a flag says so."""
-    used, offered, fullest = _used(scope), _offered(scope), fullest_by_room(scope).subquery()
-    weekly = _weekly(scope)
+    visits = counted_visits(connection, scope, limits)
+    used, busiest, fullest = _used(visits), _busiest(connection, scope, limits), fullest_by_room(connection, scope)
+    offered, weekly, fullest_room = _offered(scope), _weekly(scope), fullest.subquery()
     confidential = facility.c.kind.in_(_CONFIDENTIAL_KINDS)
-    hidden = facility.c.facility_code.in_(hidden_rooms)
-    peak_hidden = hidden | (confidential & (fullest.c.peak < SMALLEST_TOLD_COUNT))
-    hour_hidden = hidden | (confidential & (used.c.busiest_visits < SMALLEST_TOLD_COUNT))
+    hidden = facility.c.facility_code.in_(_hidden_rooms(connection, visits))
+    peak = fullest_room.c.peak
+    peak_hidden = hidden | (confidential & (peak < SMALLEST_TOLD_COUNT))
+    hour_hidden = hidden | (confidential & (busiest.c.visits < SMALLEST_TOLD_COUNT))
     capacity_seconds = offered.c.seconds * facility.c.capacity
 
     def told(value: ColumnElement[Any], secret: ColumnElement[bool]) -> ColumnElement[Any]:
@@ -120,18 +121,19 @@ def _described(scope: Scope, hidden_rooms: list[str]) -> Select[Any]:
             told(func.coalesce(used.c.seconds, 0) * 1.0 / func.nullif(capacity_seconds, 0), hidden).label(
                 "utilisation"
             ),
-            told(fullest.c.peak, peak_hidden).label("peak"),
-            told(fullest.c.peak * 1.0 / facility.c.capacity, peak_hidden).label("peak_occupancy"),
-            told(used.c.busiest_hour, hour_hidden).label("busiest_hour"),
+            told(peak, peak_hidden).label("peak"),
+            told(peak * 1.0 / facility.c.capacity, peak_hidden).label("peak_occupancy"),
+            told(busiest.c.hour, hour_hidden).label("busiest_hour"),
             _flag(hidden, "hidden"),
             _flag(peak_hidden, "peak_hidden"),
             _flag(hour_hidden, "hour_hidden"),
         )
         .join_from(facility, community, community.c.community_code == facility.c.community_code)
         .outerjoin(used, of_room(used))
+        .outerjoin(busiest, of_room(busiest))
         .outerjoin(offered, of_room(offered))
         .outerjoin(weekly, of_room(weekly))
-        .outerjoin(fullest, of_room(fullest))
+        .outerjoin(fullest_room, of_room(fullest_room))
         .where(in_place(facility, scope.whole_communities()))
     )
 
@@ -140,33 +142,28 @@ def _flag(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
     return case((condition, 1), else_=0).label(name)
 
 
-def _used(scope: Scope) -> Subquery:
-    """Row: community_code, facility_code, visits, seconds, busiest_hour, busiest_visits (check-ins in that hour)."""
-    hour = dialect.local_hour(visit.c.checked_in_at)
-    by_hour = (
-        counted_visits(scope)
-        .select(
-            facility.c.community_code,
-            facility.c.facility_code,
-            hour.label("hour"),
-            func.count().label("visits"),
-            cast(func.sum(seconds_inside(scope)), BigInteger).label("seconds"),
-        )
-        .group_by(facility.c.community_code, facility.c.facility_code, hour)
-        .subquery()
-    )
+def _used(visits: Subquery) -> Subquery:
+    """Row: community_code, facility_code, visits, seconds."""
+    keys = (visits.c.community_code, visits.c.facility_code)
+    sums = [
+        cast(func.sum(visits.c[name]), BigInteger).label(label)
+        for name, label in (("visits", "visits"), ("person_seconds", "seconds"))
+    ]
+    return select(*keys, *sums).group_by(*keys).subquery()
+
+
+def _busiest(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
+    """Row: community_code, facility_code, hour (with the most check-ins, the earliest of equals), visits (in it)."""
+    found = slots(connection, scope.whole_communities(), limits)
+    keys = (found.c.community_code, found.c.facility_code)
+    check_ins = cast(func.sum(found.c.check_ins), BigInteger).label("check_ins")
+    by_hour = select(*keys, found.c.hour, check_ins).group_by(*keys, found.c.hour).subquery()
     # The most check-ins with their earliest hour, as one whole number.
-    busiest = func.max(by_hour.c.visits * 24 + (23 - by_hour.c.hour))
+    busiest = func.max(by_hour.c.check_ins * 24 + (23 - by_hour.c.hour))
+    rooms_asked = (by_hour.c.community_code, by_hour.c.facility_code)
     return (
-        select(
-            by_hour.c.community_code,
-            by_hour.c.facility_code,
-            cast(func.sum(by_hour.c.visits), BigInteger).label("visits"),
-            cast(func.sum(by_hour.c.seconds), BigInteger).label("seconds"),
-            (23 - busiest % 24).label("busiest_hour"),
-            (busiest // 24).label("busiest_visits"),
-        )
-        .group_by(by_hour.c.community_code, by_hour.c.facility_code)
+        select(*rooms_asked, (23 - busiest % 24).label("hour"), (busiest // 24).label("visits"))
+        .group_by(*rooms_asked)
         .subquery()
     )
 

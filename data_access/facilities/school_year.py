@@ -7,17 +7,16 @@ from sqlalchemy import Connection, Date, String, column, func, select, values
 
 from data_access import dialect, school_terms
 from data_access.facilities.confidential import confidential_visits, keeps_confidential
-from data_access.facilities.visits import counted_visits
+from data_access.facilities.visits import visits_by_day
 from data_access.frames import read_frame, share
-from data_access.schema import facility, visit
 from data_access.scope import Scope
-
-#: 16–19 时: the check-ins after school.
-AFTER_SCHOOL_HOURS = (16, 17, 18)
+from data_access.settings import TimeLimits
 
 
 @keeps_confidential(totals=(("part",), ("kind",)), with_it=("per_day",))
-def visits_by_school_year(connection: Connection, scope: Scope, after_school: bool = False) -> DataFrame:
+def visits_by_school_year(
+    connection: Connection, scope: Scope, limits: TimeLimits, after_school: bool = False
+) -> DataFrame:
     """One row per part of the school year and kind with a visit from Monday to Friday, by code.
 
     part (str: "term", "winter", "summer"), kind (str), days (int64, Mondays to Fridays of that part, up to
@@ -28,19 +27,16 @@ def visits_by_school_year(connection: Connection, scope: Scope, after_school: bo
     columns = (column("part", String), column("first_day", Date), column("last_day", Date))
     days_of_part = [(part, days.first_day, days.last_day) for part, days in stretches]
     parts = values(*columns, name="listed").data(days_of_part).cte("part")
-    day = visit.c.checked_in_day
-    counted = counted_visits(scope)
-    daily = counted.select(
-        facility.c.kind, day.label("day"), func.count().label("visits"), confidential_visits()
-    ).where(dialect.iso_weekday(day) <= 5)
-    if after_school:
-        daily = daily.where(dialect.local_hour(visit.c.checked_in_at).in_(AFTER_SCHOOL_HOURS))
-    by_day = daily.group_by(facility.c.kind, day).subquery()
+    daily = visits_by_day(connection, scope, limits)
+    name = "after_school" if after_school else "visits"
+    visits = func.sum(daily.c[name])
     statement = (
-        select(parts.c.part, by_day.c.kind, func.sum(by_day.c.visits), func.sum(by_day.c.confidential))
-        .join_from(by_day, parts, by_day.c.day.between(parts.c.first_day, parts.c.last_day))
-        .group_by(parts.c.part, by_day.c.kind)
-        .order_by(parts.c.part, by_day.c.kind)
+        select(parts.c.part, daily.c.kind, visits, confidential_visits(daily, name))
+        .join_from(daily, parts, daily.c.day.between(parts.c.first_day, parts.c.last_day))
+        .where(dialect.iso_weekday(daily.c.day) <= 5)
+        .group_by(parts.c.part, daily.c.kind)
+        .having(visits > 0)
+        .order_by(parts.c.part, daily.c.kind)
     )
     frame = read_frame(
         connection, statement, {"part": "text", "kind": "text", "visits": "count", "confidential": "whole"}

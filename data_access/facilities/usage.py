@@ -9,22 +9,27 @@ from sqlalchemy import (
     Connection,
     FromClause,
     String,
+    and_,
+    case,
     cast,
+    column,
     func,
     literal,
     or_,
     select,
     union_all,
+    values,
 )
 
-from data_access import dialect
 from data_access.codes import AgeBand
 from data_access.facilities.confidential import confidential_visits, keeps_confidential, rests_on_confidential
 from data_access.facilities.open_hours import open_intervals
-from data_access.facilities.visits import counted_visits, seconds_inside
+from data_access.facilities.visits import counted_visits
 from data_access.frames import read_frame, share
+from data_access.rollup.reading import in_communities
 from data_access.schema import building, facility, visit
 from data_access.scope import Scope, in_place
+from data_access.settings import TimeLimits
 
 CHILDREN = (AgeBand.PRESCHOOL, AgeBand.PRIMARY_SCHOOL, AgeBand.SECONDARY_SCHOOL)
 #: By what usage is broken down; "total" is one row whose key is "".
@@ -36,7 +41,7 @@ _PARTS = ("visits", "confidential", "children", "elders", "person_seconds", "cap
 @keeps_confidential(
     totals=((),), with_it=("children", "elders", "person_hours", "utilisation", "average_stay", "child_elder_share")
 )
-def usage(connection: Connection, scope: Scope, by: UsageBy = "total") -> DataFrame:
+def usage(connection: Connection, scope: Scope, limits: TimeLimits, by: UsageBy = "total") -> DataFrame:
     """One row per key that had a visit or an open hour, by key.
 
     key (str: "", month ``YYYY-MM``, kind, community code or facility code); visits (Int64, 人次), visits_suppressed;
@@ -44,16 +49,16 @@ def usage(connection: Connection, scope: Scope, by: UsageBy = "total") -> DataFr
     row rests on confidential rooms alone); person_hours, capacity_hours, utilisation (their quotient, float64);
     average_stay (float64, seconds per visit).
     """
-    used, offered = _used(scope, by), _offered(scope, by)
+    used, offered = _used(connection, scope, limits, by), _offered(scope, by)
     both = union_all(used, offered).subquery()
     sums = [cast(func.sum(both.c[name]), BigInteger) for name in _PARTS]
     statement = select(both.c.key, *sums).group_by(both.c.key).order_by(both.c.key)
     frame = read_frame(connection, statement, {"key": "text"} | dict.fromkeys(_PARTS, "count"))
     only_counted = rests_on_confidential(frame)
-    for column in ("children", "elders"):
-        frame[column] = frame[column].mask(only_counted)
-    for column in ("person", "capacity"):
-        frame[f"{column}_hours"] = frame.pop(f"{column}_seconds").astype("float64") / 3600
+    for name in ("children", "elders"):
+        frame[name] = frame[name].mask(only_counted)
+    for name in ("person", "capacity"):
+        frame[f"{name}_hours"] = frame.pop(f"{name}_seconds").astype("float64") / 3600
     return frame.assign(
         child_elder_share=share(frame["children"] + frame["elders"], frame["visits"]),
         utilisation=share(frame["person_hours"], frame["capacity_hours"]),
@@ -61,26 +66,27 @@ def usage(connection: Connection, scope: Scope, by: UsageBy = "total") -> DataFr
     )
 
 
-def _used(scope: Scope, by: UsageBy) -> Any:
+def _used(connection: Connection, scope: Scope, limits: TimeLimits, by: UsageBy) -> Any:
+    counted = counted_visits(connection, scope, limits)
     keys: dict[UsageBy, ColumnElement[str]] = {
         "total": literal("", String),
-        "month": dialect.month_of(visit.c.checked_in_day),
-        "kind": facility.c.kind,
-        "community": facility.c.community_code,
-        "facility": facility.c.facility_code,
+        "month": counted.c.month,
+        "kind": counted.c.kind,
+        "community": counted.c.community_code,
+        "facility": counted.c.facility_code,
     }
-    key = keys[by]
-    counted = counted_visits(scope).select(
+    key, children = keys[by], sum((counted.c[band.value] for band in CHILDREN[1:]), start=counted.c[CHILDREN[0].value])
+    sums = select(
         key.label("key"),
-        func.count().label("visits"),
-        confidential_visits(),
-        func.count().filter(visit.c.age_band.in_(CHILDREN)).label("children"),
-        func.count().filter(visit.c.age_band == AgeBand.ELDER).label("elders"),
-        cast(func.sum(seconds_inside(scope)), BigInteger).label("person_seconds"),
+        func.sum(counted.c.visits).label("visits"),
+        confidential_visits(counted),
+        func.sum(children).label("children"),
+        func.sum(counted.c[AgeBand.ELDER.value]).label("elders"),
+        func.sum(counted.c.person_seconds).label("person_seconds"),
         literal(0, BigInteger).label("capacity_seconds"),
     )
     # A constant is no key: without rows, "GROUP BY ''" gives none and no GROUP BY gives one of NULLs.
-    return counted.group_by(key) if by != "total" else counted.having(func.count() > 0)
+    return sums.group_by(key) if by != "total" else sums.having(func.count() > 0)
 
 
 def _offered(scope: Scope, by: UsageBy) -> Any:
@@ -94,10 +100,11 @@ def _offered(scope: Scope, by: UsageBy) -> Any:
     )
 
 
-def visits_and_residents(connection: Connection, scope: Scope) -> DataFrame:
+def visits_and_residents(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row: visits (人次), residents (人, of whole communities; both Int64), visits_per_thousand (float64)."""
     communities = scope.whole_communities()
-    visits = counted_visits(scope).select(func.count()).scalar_subquery()
+    counted = counted_visits(connection, scope, limits)
+    visits = select(func.coalesce(func.sum(counted.c.visits), 0)).scalar_subquery()
     residents = select(func.sum(building.c.resident_count)).where(in_place(building, communities)).scalar_subquery()
     frame = read_frame(
         connection, select(visits, func.coalesce(residents, 0)), {"visits": "count", "residents": "count"}
@@ -106,37 +113,44 @@ def visits_and_residents(connection: Connection, scope: Scope) -> DataFrame:
 
 
 @keeps_confidential(totals=(("month",), ("kind",)))
-def visits_by_month(connection: Connection, scope: Scope) -> DataFrame:
+def visits_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row per month and kind with a visit, oldest first: month (datetime64[s]), kind (str), visits (Int64)."""
-    month = dialect.month_of(visit.c.checked_in_day)
-    statement = (
-        counted_visits(scope)
-        .select(month, facility.c.kind, func.count(), confidential_visits())
-        .group_by(month, facility.c.kind)
-        .order_by(month, facility.c.kind)
-    )
+    counted = counted_visits(connection, scope, limits)
+    keys = (counted.c.month, counted.c.kind)
+    visits = func.sum(counted.c.visits)
+    statement = select(*keys, visits, confidential_visits(counted)).group_by(*keys).order_by(*keys)
     columns = {"month": "month", "kind": "text", "visits": "count", "confidential": "whole"}
     return read_frame(connection, statement, columns)
 
 
 @keeps_confidential(totals=(("kind",), ("age_band",)))
-def visits_by_age_band(connection: Connection, scope: Scope) -> DataFrame:
+def visits_by_age_band(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row per kind and age band with a visit, by code: kind, age_band (str), visits (Int64, 人次)."""
-    statement = (
-        counted_visits(scope)
-        .select(facility.c.kind, visit.c.age_band, func.count(), confidential_visits())
-        .group_by(facility.c.kind, visit.c.age_band)
-        .order_by(facility.c.kind, visit.c.age_band)
-    )
+    counted = counted_visits(connection, scope, limits)
+    codes = [(band.value,) for band in AgeBand]
+    bands = values(column("age_band", String), name="listed_bands").data(codes).cte("bands")
+    of_band = case({band.value: counted.c[band.value] for band in AgeBand}, value=bands.c.age_band).label("visits")
+    rows = select(counted.c.kind, bands.c.age_band, of_band).join_from(counted, bands, of_band > 0).subquery()
+    keys = (rows.c.kind, rows.c.age_band)
+    statement = select(*keys, func.sum(rows.c.visits), confidential_visits(rows)).group_by(*keys).order_by(*keys)
     columns = {"kind": "text", "age_band": "text", "visits": "count", "confidential": "whole"}
     return read_frame(connection, statement, columns)
 
 
 def inside_now(connection: Connection, scope: Scope) -> DataFrame:
     """One row: inside (Int64, people in the rooms at ``as_of``, of those who came in on that day)."""
+    communities = scope.whole_communities()
+    room = and_(visit.c.community_code == facility.c.community_code, visit.c.facility_code == facility.c.facility_code)
     statement = (
-        counted_visits(scope.between(scope.as_of_day, scope.as_of_day))
-        .select(func.count())
-        .where(or_(visit.c.checked_out_at.is_(None), visit.c.checked_out_at > scope.as_of))
+        select(func.count())
+        .join_from(visit, facility, room)
+        .where(
+            in_place(facility, communities),
+            in_communities(visit, communities),
+            visit.c.deleted_at.is_(None),
+            visit.c.checked_in_day == scope.as_of_day,
+            visit.c.checked_in_at <= scope.as_of,
+            or_(visit.c.checked_out_at.is_(None), visit.c.checked_out_at > scope.as_of),
+        )
     )
     return read_frame(connection, statement, {"inside": "count"})

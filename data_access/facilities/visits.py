@@ -1,93 +1,102 @@
-"""Visits: which ones a scope counts, and how many there were by unit."""
+"""Visits: which ones a scope counts, and how many there were by unit.
 
-from dataclasses import dataclass
-from datetime import datetime
+They come from the rollup of visits: whole months from its cells, the edges of a period from its days or the events.
+"""
+
 from typing import Any
 
 from pandas import DataFrame
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Connection,
     FromClause,
     Select,
     Subquery,
     and_,
-    case,
-    cast,
     func,
-    literal,
     select,
+    union_all,
 )
 
-from data_access import dialect
 from data_access.facilities.confidential import confidential_visits, keeps_confidential
 from data_access.frames import read_frame
 from data_access.places import units_of
-from data_access.schema import facility, grid_unit, visit
-from data_access.schema.columns import Moment
-from data_access.scope import Scope, in_days, in_place
+from data_access.rollup import VISITS, cells
+from data_access.rollup.counting import measure_names, sums
+from data_access.rollup.definition import Look
+from data_access.rollup.reading import events_within, in_communities, plan
+from data_access.rollup.visits import in_stretches
+from data_access.schema import facility, grid_unit, visit, visit_by_day
+from data_access.scope import Scope, in_place
+from data_access.settings import TimeLimits
 from data_access.unit_levels import Level
 
 
-@dataclass(frozen=True, slots=True)
-class CountedVisits:
-    """The visits of a scope with their rooms: what to select from, and the condition."""
+def counted_visits(connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool = False) -> Subquery:
+    """Visits that began in the period and by ``as_of``, to the rooms of the communities concerned, to be summed up.
 
-    source: FromClause
-    condition: ColumnElement[bool]
-
-    def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        return select(*columns).select_from(self.source).where(self.condition)
-
-
-def counted_visits(scope: Scope) -> CountedVisits:
-    """Visits that began in the period and by ``as_of``, to the rooms of the communities concerned."""
+    Columns: community_code, facility_code, kind (of the room), month (``YYYY-MM``), grid_unit_code (of the visitor's
+    home, ``""`` unless ``by_unit``, which leaves out visitors without one) and the measures of ``VISITS``; several
+    rows for one key.
+    """
     communities = scope.whole_communities()
-    return CountedVisits(
-        facility.join(
-            visit,
-            and_(
-                visit.c.community_code == facility.c.community_code,
-                visit.c.facility_code == facility.c.facility_code,
-            ),
-        ),
+    counted = cells(connection, VISITS, communities, limits, by_unit=by_unit)
+    measures = [counted.c[name] for name in measure_names(VISITS)]
+    return of_rooms(counted, communities, counted.c.grid_unit_code, counted.c.month, *measures).subquery("visits")
+
+
+def visits_by_day(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
+    """The same day by day: community_code, facility_code, kind, day and the measures; one row per room and day."""
+    communities = scope.whole_communities()
+    planned = plan(connection, VISITS, communities, limits, by_unit=False)
+    keys = (visit.c.community_code, visit.c.facility_code, visit.c.checked_in_day.label("day"))
+    names = measure_names(VISITS)
+    settled = select(*(visit_by_day.c[name] for name in ("community_code", "facility_code", "day", *names))).where(
+        in_communities(visit_by_day, communities), in_stretches(visit_by_day.c.day, planned.months + planned.days)
+    )
+    others = (
+        select(*keys, *sums(VISITS, limits, Look(scope.as_of)))
+        .where(events_within(VISITS, communities, planned.events, narrowed=False))
+        .group_by(visit.c.community_code, visit.c.facility_code, visit.c.checked_in_day)
+    )
+    counted = union_all(settled, others).subquery()
+    measures = [counted.c[name] for name in names]
+    return of_rooms(counted, communities, counted.c.day, *measures).subquery("daily_visits")
+
+
+def of_rooms(counted: FromClause, scope: Scope, *columns: ColumnElement[Any]) -> Select[Any]:
+    """What was counted by room, behind the community_code, facility_code and kind of those rooms that there are."""
+    rooms = facility.join(
+        counted,
         and_(
-            in_place(facility, communities),
-            in_place(visit, communities),
-            in_days(visit.c.checked_in_day, scope),
-            visit.c.checked_in_at <= scope.as_of,
+            counted.c.community_code == facility.c.community_code, counted.c.facility_code == facility.c.facility_code
         ),
+    )
+    return (
+        select(facility.c.community_code, facility.c.facility_code, facility.c.kind, *columns)
+        .select_from(rooms)
+        .where(in_place(facility, scope.whole_communities()))
     )
 
 
-def seconds_inside(scope: Scope) -> ColumnElement[int]:
-    """How long a visit lasted, in seconds; up to ``as_of`` while it lasts or where it ended later."""
-    return cast(dialect.seconds_between(visit.c.checked_in_at, left_at(scope)), BigInteger)
-
-
-def left_at(scope: Scope) -> ColumnElement[datetime]:
-    """When the visitor left, as far as known at ``as_of``; else ``as_of``."""
-    as_of = literal(scope.as_of, Moment)
-    return case((visit.c.checked_out_at <= as_of, visit.c.checked_out_at), else_=as_of)
-
-
 @keeps_confidential()
-def visits_by_unit(connection: Connection, scope: Scope, level: Level) -> DataFrame:
+def visits_by_unit(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> DataFrame:
     """One row per unit of the level, by code: unit_code (str), visits (Int64, 人次), visits_suppressed.
 
     On the community level all visits to the community's rooms, wherever the visitors live. Below, visits of people
     who live in the unit: confidential rooms do not record that, and visitors from elsewhere live in none. A count
     that rests on confidential rooms alone is hidden while it is small.
     """
-    counted = counted_visits(scope)
-    home = visit.c.community_code if level == "community" else visit.c.home_grid_unit_code
+    counted = counted_visits(connection, scope, limits, by_unit=level != "community")
+    home = counted.c.community_code if level == "community" else counted.c.grid_unit_code
     by_home = (
-        counted.select(
-            visit.c.community_code, home.label("unit_code"), func.count().label("visits"), confidential_visits()
+        select(
+            counted.c.community_code,
+            home.label("unit_code"),
+            func.sum(counted.c.visits).label("visits"),
+            confidential_visits(counted),
         )
-        .where(home.is_not(None))
-        .group_by(visit.c.community_code, home)
+        .group_by(counted.c.community_code, home)
         .subquery()
     )
     by_unit = _of_compounds(by_home, scope) if level == "compound" else by_home

@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, FromClause, Select
 from data_access.answering import Question
 from data_access.disputes import disputes_by_unit
 from data_access.facilities.confidential import confidential_visits, keeps_confidential
-from data_access.facilities.visits import counted_visits
+from data_access.facilities.visits import visits_by_day
 from data_access.frames import read_frame
 from data_access.measures import DEFINITIONS, Kind, Measure, measure_by_unit
 from data_access.overview.significance import (
@@ -26,7 +26,7 @@ from data_access.overview.significance import (
 )
 from data_access.places import units
 from data_access.rollup import DISPUTES_REPORTED, PUBLIC_ISSUES_REPORTED, cells
-from data_access.schema import facility, service_order, visit
+from data_access.schema import service_order
 from data_access.scope import Scope, in_days, in_place, known
 from data_access.settings import TimeLimits
 from data_access.unit_levels import Level, level_below, unit_code
@@ -71,7 +71,7 @@ def changes(ask: Ask, scope: Scope, before: Scope, limits: TimeLimits) -> DataFr
         *_of_measures(ask, scope, before, level, limits),
         *_of_resolution(ask, scope, before, level, limits),
         *_of_cases(ask, scope, before, level, limits),
-        *_of_days(ask, scope, before, level),
+        *_of_days(ask, scope, before, level, limits),
     ]
     believed = unlikely_by_chance([row["z"] for row in rows])
     plainest = sorted(
@@ -134,8 +134,8 @@ def _of_cases(ask: Ask, scope: Scope, before: Scope, level: Level, limits: TimeL
         )
 
 
-def _of_days(ask: Ask, scope: Scope, before: Scope, level: Level) -> Iterator[_Row]:
-    now, then = (ask(daily_counts_by_unit, scope=asked, level=level) for asked in (scope, before))
+def _of_days(ask: Ask, scope: Scope, before: Scope, level: Level, limits: TimeLimits) -> Iterator[_Row]:
+    now, then = (ask(daily_counts_by_unit, scope=asked, level=level, limits=limits) for asked in (scope, before))
     pair = _side_by_side(now, then, ["kind", "unit_code"], ["events", "squares"]).dropna()
     days, days_before = (_days_so_far(asked) for asked in (scope, before))
     for row in pair.to_dict(orient="records"):
@@ -196,9 +196,7 @@ def cases_by_unit_and_category(connection: Connection, scope: Scope, level: Leve
     )
 
 
-def _reported(
-    kind: str, counted: FromClause, cases: ColumnElement[int], level: Level
-) -> Select[*tuple[Any, ...]]:
+def _reported(kind: str, counted: FromClause, cases: ColumnElement[int], level: Level) -> Select[*tuple[Any, ...]]:
     unit = unit_code(counted, level)
     return (
         select(literal(kind).label("kind"), counted.c.category, unit, func.sum(cases).label("cases"))
@@ -209,13 +207,15 @@ def _reported(
 
 
 @keeps_confidential("events", totals=(), with_it=("squares",))
-def daily_counts_by_unit(connection: Connection, scope: Scope, level: Level) -> DataFrame:
+def daily_counts_by_unit(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> DataFrame:
     """One row per kind (service_orders, visits) and unit with an event in the period, by code.
 
     kind, unit_code (str), events (Int64: orders completed, 件; visits, 人次), squares (float64: the sum of the squared
     daily counts), events_suppressed. Visits by community alone: its rooms serve all of it.
     """
-    parts = [_orders_per_day(scope, level)] + ([_visits_per_day(scope)] if level == "community" else [])
+    parts = [_orders_per_day(scope, level)] + (
+        [_visits_per_day(connection, scope, limits)] if level == "community" else []
+    )
     daily = union_all(*parts).subquery()
     events = daily.c.events
     statement = (
@@ -250,18 +250,11 @@ def _orders_per_day(scope: Scope, level: Level) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _visits_per_day(scope: Scope) -> Select[*tuple[Any, ...]]:
-    """By room first, which is the order of the index, and then by community."""
-    day = visit.c.checked_in_day
-    by_room = (
-        counted_visits(scope)
-        .select(facility.c.community_code, day.label("day"), func.count().label("events"), confidential_visits())
-        .group_by(facility.c.community_code, facility.c.facility_code, day)
-        .subquery()
-    )
+def _visits_per_day(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[*tuple[Any, ...]]:
+    daily = visits_by_day(connection, scope, limits)
     return select(
         literal("visits").label("kind"),
-        by_room.c.community_code.label("unit_code"),
-        func.sum(by_room.c.events).label("events"),
-        func.sum(by_room.c.confidential).label("confidential"),
-    ).group_by(by_room.c.community_code, by_room.c.day)
+        daily.c.community_code.label("unit_code"),
+        func.sum(daily.c.visits).label("events"),
+        confidential_visits(daily),
+    ).group_by(daily.c.community_code, daily.c.day)

@@ -23,9 +23,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from data_access.calendar_days import last_second_of
 from data_access.facilities.confidential import confidential_visits, keeps_confidential
-from data_access.facilities.visits import counted_visits
+from data_access.facilities.visits import of_rooms
 from data_access.frames import read_frame
+from data_access.rollup.visit_slots import check_ins
 from data_access.schema import call, dispute, public_issue, service_order, visit
 from data_access.scope import Scope, in_place
 
@@ -70,7 +72,8 @@ def today_so_far(connection: Connection, scope: Scope) -> DataFrame:
     on fewer than five visits to confidential rooms alone). Visits are those to the rooms of the communities concerned.
     """
     days = [scope.as_of_day - timedelta(weeks=week) for week in range(WEEKS + 1)]
-    counted = union_all(*(_per_day(event, scope, days) for event in TodayEvent))
+    others = [_per_day(event, scope, days) for event in TodayEvent if event is not TodayEvent.VISIT]
+    counted = union_all(*others, _visits_per_day(connection, scope, days))
     columns = {"event": "text", "day": "day", "begun": "whole", "confidential": "whole"}
     rows = read_frame(connection, select(counted.subquery()), columns).set_index(["event", "day"])
     reaches_back = _reaches_back(connection, scope, days[-1])
@@ -91,17 +94,25 @@ def _per_day(event: TodayEvent, scope: Scope, days: list[date]) -> Select[*tuple
         for week, day in enumerate(days)
     ]
     name, begun = literal(event.value).label("event"), func.count().label("begun")
-    statement: Select[*tuple[Any, ...]]
-    if event is TodayEvent.VISIT:
-        statement = counted_visits(scope.between(days[-1], days[0])).select(
-            name, source.day.label("day"), begun, confidential_visits()
-        )
-    else:
-        none = literal(0, BigInteger).label("confidential")
-        statement = select(name, source.day.label("day"), begun, none).where(
-            in_place(source.table, scope), source.day.between(days[-1], days[0])
-        )
-    return statement.where(or_(*until)).group_by(source.day)
+    return (
+        select(name, source.day.label("day"), begun, literal(0, BigInteger).label("confidential"))
+        .where(in_place(source.table, scope), source.day.between(days[-1], days[0]), or_(*until))
+        .group_by(source.day)
+    )
+
+
+def _visits_per_day(connection: Connection, scope: Scope, days: list[date]) -> Select[*tuple[Any, ...]]:
+    """The same of visits to the rooms of the communities concerned."""
+    moment = min(scope.as_of, last_second_of(days[0]))
+    until = {day: moment - timedelta(weeks=week) for week, day in enumerate(days)}
+    found = check_ins(connection, scope.whole_communities(), until)
+    of_kind = of_rooms(found, scope, found.c.day, found.c.visits).subquery()
+    return select(
+        literal(TodayEvent.VISIT.value).label("event"),
+        of_kind.c.day,
+        func.sum(of_kind.c.visits).label("begun"),
+        confidential_visits(of_kind),
+    ).group_by(of_kind.c.day)
 
 
 def _reaches_back(connection: Connection, scope: Scope, oldest_day: date) -> dict[TodayEvent, bool]:

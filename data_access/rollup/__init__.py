@@ -11,6 +11,7 @@ from data_access.rollup.served_elders import elders_served_by_month, served_elde
 from data_access.rollup.service_orders import SERVICE_ORDERS
 from data_access.rollup.silent_devices import running_at
 from data_access.rollup.verifying import Difference, differences
+from data_access.rollup.visits import VISITS
 
 __all__ = [
     "CALLS",
@@ -21,6 +22,7 @@ __all__ = [
     "PUBLIC_ISSUES_REPORTED",
     "PUBLIC_ISSUES_RESOLVED",
     "SERVICE_ORDERS",
+    "VISITS",
     "Difference",
     "cells",
     "differences",

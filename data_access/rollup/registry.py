@@ -22,7 +22,20 @@ from data_access.rollup.service_reach import (
     service_reach_cells,
 )
 from data_access.rollup.silent_devices import OUTAGE_DAYS, count_silent_devices, silent_device_cells
-from data_access.schema import device_outage, served_by_month, service_days, service_reach, silent_device
+from data_access.rollup.visit_peaks import LEFT_DAY, count_peaks, peak_cells
+from data_access.rollup.visit_slots import count_month_slots, count_slots, month_slot_cells, slot_cells
+from data_access.rollup.visits import VISITS
+from data_access.schema import (
+    device_outage,
+    served_by_month,
+    service_days,
+    service_reach,
+    silent_device,
+    visit,
+    visit_peak,
+    visit_slot,
+    visit_slot_by_day,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -84,6 +97,18 @@ _DEVICE_OUTAGES = Source(
     places=(),
     extras=(Extra(table=silent_device, count=count_silent_devices, cells=silent_device_cells),),
 )
+_VISITS = Source(
+    table=visit,
+    row_id=visit.c.visit_id,
+    days=(visit.c.checked_in_day, LEFT_DAY),
+    rollups=(VISITS,),
+    places=(0,),
+    extras=(
+        Extra(table=visit_slot_by_day, count=count_slots, cells=slot_cells),
+        Extra(table=visit_slot, count=count_month_slots, cells=month_slot_cells),  # counted from the days
+        Extra(table=visit_peak, count=count_peaks, cells=peak_cells),
+    ),
+)
 
 _CASES = (
     _source(DISPUTES_REPORTED, DISPUTES_CLOSED),
@@ -91,4 +116,4 @@ _CASES = (
     _source(HAZARDS_FOUND, HAZARDS_RECTIFIED),
 )
 
-SOURCES: tuple[Source, ...] = (_source(CALLS), _SERVICE_ORDERS, _DEVICE_OUTAGES, *_CASES)
+SOURCES: tuple[Source, ...] = (_source(CALLS), _SERVICE_ORDERS, _DEVICE_OUTAGES, *_CASES, _VISITS)

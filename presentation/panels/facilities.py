@@ -68,7 +68,7 @@ def facility_answer(view: View) -> None:
     """The six key figures of the rooms."""
     now, before = _figures(view, view.scope), _figures(view, view.comparison_scope)
     year = view.scope.last_twelve_months()
-    months = reads.ask(view, usage, scope=year, by="month")
+    months = reads.ask(view, usage, limits=view.limits, scope=year, by="month")
     compared = view.comparison_words or "较上期"
     people = now["residents"]
     per_thousand = [rate(visits * 1000, people) if known(visits) is not None else None for visits in months["visits"]]
@@ -106,9 +106,9 @@ def _figures(view: View, scope: Scope | None) -> Series:
     """Everything that the answer says of one period, by name; nothing known without a period or a room."""
     if scope is None:
         return Series(dtype="object").reindex(_FIGURES)
-    total = reads.ask(view, usage, scope=scope)
+    total = reads.ask(view, usage, limits=view.limits, scope=scope)
     found = dict(total.iloc[0]) if len(total) else {}
-    found |= dict(reads.ask(view, visits_and_residents, scope=scope).iloc[0])
+    found |= dict(reads.ask(view, visits_and_residents, limits=view.limits, scope=scope).iloc[0])
     if found.get("children") is not None:
         found["young_and_old"] = found["children"] + found["elders"]
     return Series(found | _fullest_moment(view, scope), dtype="object").reindex(_FIGURES)
@@ -163,7 +163,7 @@ def _inside_or_stay(view: View, now: Series, before: Series, months: DataFrame, 
 
 def visits_over_months(view: View) -> None:
     """Visits month by month, stacked by kind."""
-    by_month = reads.ask(view, visits_by_month, scope=months_shown(view.scope))
+    by_month = reads.ask(view, visits_by_month, limits=view.limits, scope=months_shown(view.scope))
     chart_card(
         findings.months_finding(by_month),
         "每月到访，人次，按空间类型",
@@ -175,7 +175,7 @@ def visits_over_months(view: View) -> None:
 
 def kinds_compared(view: View) -> None:
     """The six kinds by visits and by utilisation."""
-    by_kind = reads.ask(view, usage, by="kind")
+    by_kind = reads.ask(view, usage, limits=view.limits, by="kind")
     by_kind = by_kind.assign(utilisation_suppressed=by_kind["visits_suppressed"])
     visited = by_kind if by_kind["visits"].fillna(1).sum() else by_kind.iloc[:0]
     chart_card(
@@ -197,7 +197,7 @@ def kinds_compared(view: View) -> None:
 
 def week_of_rooms(view: View, kind: FacilityKind | None) -> None:
     """The week hour by hour, of one kind or of all that may be added up."""
-    hours = reads.ask(view, occupancy)
+    hours = reads.ask(view, occupancy, limits=view.limits)
     if kind is None:
         hours = hours[~hours["kind"].isin(_CONFIDENTIAL)]
     elif kind not in _CONFIDENTIAL:
@@ -215,7 +215,7 @@ def week_of_rooms(view: View, kind: FacilityKind | None) -> None:
 
 def busy_and_idle(view: View) -> None:
     """For each kind its fullest and its idlest hours, in words."""
-    told = findings.hours_of_each_kind(findings.by_day_type(reads.ask(view, occupancy)))
+    told = findings.hours_of_each_kind(findings.by_day_type(reads.ask(view, occupancy, limits=view.limits)))
     with st.container(border=True, key="facility_busy_and_idle", height="stretch", gap="xsmall"):
         card_title("各类空间何时挤、何时空", "平均占用")
         if not told:
@@ -226,7 +226,7 @@ def busy_and_idle(view: View) -> None:
 
 def ages_of_visitors(view: View) -> None:
     """Age bands by kind."""
-    by_age = reads.ask(view, visits_by_age_band)
+    by_age = reads.ask(view, visits_by_age_band, limits=view.limits)
     chart_card(
         findings.ages_finding(by_age),
         "各年龄段占到访的比例，%",
@@ -239,10 +239,11 @@ def ages_of_visitors(view: View) -> None:
 def school_year(view: View) -> None:
     """Working days in term against those in the holidays; below, the hours after school."""
     year = months_shown(view.scope)
-    by_part = reads.ask(view, visits_by_school_year, scope=year)
+    by_part = reads.ask(view, visits_by_school_year, limits=view.limits, scope=year)
+    after_school = reads.ask(view, visits_by_school_year, limits=view.limits, scope=year, after_school=True)
     chart_card(
         findings.school_year_finding(by_part),
-        f"工作日日均到访，人次{_after_school(reads.ask(view, visits_by_school_year, scope=year, after_school=True))}",
+        f"工作日日均到访，人次{_after_school(after_school)}",
         figures.school_year_by_kind(by_part, view.theme),
         key="facility_school_year",
         empty="近12个月没有到访记录",
@@ -259,7 +260,7 @@ def _after_school(by_part: DataFrame) -> str:
 
 def places_compared(view: View) -> None:
     """Community against community, where there are several, and room against room."""
-    by_community = reads.ask(view, usage, by="community")
+    by_community = reads.ask(view, usage, limits=view.limits, by="community")
     if len(by_community) <= 1:
         _rooms_compared(view)
         return
@@ -285,7 +286,7 @@ def _communities_compared(view: View, by_community: DataFrame) -> None:
 
 
 def _rooms_compared(view: View) -> None:
-    best = reads.ask(view, rooms, sort="utilisation", limit=_MOST_ROOMS)
+    best = reads.ask(view, rooms, limits=view.limits, sort="utilisation", limit=_MOST_ROOMS)
     several = best["community_name"].nunique() > 1
     named = best.assign(name=best["community_name"] + best["name"] if several else best["name"])
     unique = named.drop_duplicates("name")

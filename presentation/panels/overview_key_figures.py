@@ -40,11 +40,13 @@ def case_figures(view: View) -> list[KeyFigure]:
 def visits(view: View) -> KeyFigure:
     """Visits to the rooms of the communities concerned."""
     year = view.scope.last_twelve_months()
-    months = reads.ask(view, usage, scope=year, by="month")
+    months = reads.ask(view, usage, limits=view.limits, scope=year, by="month")
     by_month = every_month(months.assign(month=pd.to_datetime(months["key"] + "-01").astype("datetime64[s]")), year)
-    before = None if view.comparison_scope is None else reads.ask(view, usage, scope=view.comparison_scope)
+    now = reads.ask(view, usage, limits=view.limits)
+    earlier = view.comparison_scope
+    before = None if earlier is None else reads.ask(view, usage, limits=view.limits, scope=earlier)
     return KeyFigure(
-        label="服务空间到访", now=_visits_of(reads.ask(view, usage)), unit="人次", before=_visits_of(before),
+        label="服务空间到访", now=_visits_of(now), unit="人次", before=_visits_of(before),
         definition="本期到六类服务空间的人次，按签到计；空间由全社区共用，不随小区和网格筛选",
         history=history(by_month, "visits"), comparison=_compared(view), better="up",
     )  # fmt: skip

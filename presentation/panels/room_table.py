@@ -33,14 +33,18 @@ def room_rows(view: View) -> Fetch:
     """Reads pages of the table of rooms."""
 
     def fetch(sort_column: str, descending: bool, offset: int, limit: int) -> DataFrame:
-        return _in_words(reads.ask(view, rooms, sort=sort_column, descending=descending, offset=offset, limit=limit))
+        return _in_words(
+            reads.ask(
+                view, rooms, limits=view.limits, sort=sort_column, descending=descending, offset=offset, limit=limit
+            )
+        )
 
     return fetch
 
 
 def every_room(view: View) -> DataFrame:
     """All rows of the table: for a download."""
-    return _in_words(reads.ask(view, rooms))
+    return _in_words(reads.ask(view, rooms, limits=view.limits))
 
 
 def _in_words(listed: DataFrame) -> DataFrame:

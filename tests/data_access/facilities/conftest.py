@@ -11,14 +11,16 @@ import pytest
 from pandas import DataFrame
 from sqlalchemy import Connection, Engine, select
 
-from data_access import schema
+from data_access import rollup, schema
 from data_access.calendar_days import SHANGHAI, end_of
 from data_access.codes import AgeBand, FacilityKind
 from data_access.scope import Scope
+from data_access.settings import TimeLimits
 from tests import rows
 
 OTHER_COMMUNITY = "140213066005"
 FIRST_DAY, LAST_DAY = date(2026, 6, 15), date(2026, 9, 10)
+LIMITS = TimeLimits()
 AS_OF = datetime(2026, 9, 10, 16, 20, 30, tzinfo=SHANGHAI)
 ROOMS = {
     "140213066004501": FacilityKind.READING_CORNER,
@@ -38,6 +40,13 @@ class Street:
     visits: list[dict[str, Any]]
     rooms: list[dict[str, Any]]
     hours: list[dict[str, Any]]
+    counted: bool  # in advance
+
+    def written(self) -> None:
+        """What the test wrote is there for everybody, and counted where counting is in advance."""
+        self.connection.commit()
+        if self.counted:
+            rollup.refresh(self.connection.engine, LIMITS)
 
     def seconds_inside(self, visit: dict[str, Any]) -> float:
         return float((self.left_at(visit) - visit["checked_in_at"]).total_seconds())
@@ -70,10 +79,13 @@ def is_missing(value: Any) -> bool:
     return bool(pd.isna(value))
 
 
-@pytest.fixture
-def street(empty_engine: Engine) -> Iterator[Street]:
+@pytest.fixture(params=[False, True], ids=["from the events", "counted in advance"])
+def street(request: pytest.FixtureRequest, empty_engine: Engine) -> Iterator[Street]:
+    """With and without rollups: they must tell the same."""
     with empty_engine.begin() as connection:
         _fill(connection)
+    if request.param:
+        rollup.rebuild(empty_engine, LIMITS)
     scope = Scope(territory=rows.STREET, first_day=FIRST_DAY, last_day=LAST_DAY, as_of=AS_OF)
     with empty_engine.connect() as connection:
         rooms = [dict(row) for row in connection.execute(select(schema.facility)).mappings() if not row["deleted_at"]]
@@ -87,7 +99,7 @@ def street(empty_engine: Engine) -> Iterator[Street]:
             and visit["checked_in_at"] <= AS_OF
         ]
         hours = [dict(row) for row in connection.execute(select(schema.facility_hours)).mappings()]
-        yield Street(connection, scope, counted, rooms, hours)
+        yield Street(connection, scope, counted, rooms, hours, counted=request.param)
 
 
 def _fill(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from data_access.facilities.confidential import hidden_cells
 from data_access.facilities.usage import visits_by_age_band
 from data_access.viewer import Role, Viewer
 from tests import rows
-from tests.data_access.facilities.conftest import Street
+from tests.data_access.facilities.conftest import LIMITS, Street
 
 READING, CLINIC, RELIEF = (
     FacilityKind.READING_CORNER.value,
@@ -56,8 +56,10 @@ def test_a_table_with_totals_on_both_sides_is_protected_on_both() -> None:
 def test_every_viewer_is_refused_alike(street: Street) -> None:
     scope = street.scope.of_community(rows.COMMUNITY)
     secretary, leader = Viewer(Role.SECRETARY, rows.COMMUNITY), Viewer(Role.LEADER, rows.STREET)
-    own = answer(street.connection, visits_by_age_band, replace(scope, territory=rows.COMMUNITY), secretary)
-    others = answer(street.connection, visits_by_age_band, scope, leader)
+    own = answer(
+        street.connection, visits_by_age_band, replace(scope, territory=rows.COMMUNITY), secretary, limits=LIMITS
+    )
+    others = answer(street.connection, visits_by_age_band, scope, leader, limits=LIMITS)
     pd.testing.assert_frame_equal(own, others)
     clinic = own[own["kind"] == CLINIC]
     assert len(clinic) <= len(AgeBand)

@@ -9,7 +9,7 @@ from data_access.calendar_days import SHANGHAI
 from data_access.codes import CONFIDENTIAL_FACILITIES
 from data_access.facilities.occupancy import occupancy
 from data_access.facilities.peaks import peaks
-from tests.data_access.facilities.conftest import Street, each, is_missing
+from tests.data_access.facilities.conftest import LIMITS, Street, each, is_missing
 
 HOUR = timedelta(hours=1)
 
@@ -27,7 +27,7 @@ def test_every_minute_lies_in_its_hour_of_the_week(street: Street) -> None:
             touched.add(key)
             hour += HOUR
         present.update(touched)  # once, however many weeks it lasted
-    frame = occupancy(street.connection, street.scope)
+    frame = occupancy(street.connection, street.scope, LIMITS)
     keys = {(row.kind, row.weekday, row.hour) for row in each(frame)}
     assert set(present) <= keys
     told = frame[~frame["visits_suppressed"]]
@@ -45,7 +45,7 @@ def test_every_minute_lies_in_its_hour_of_the_week(street: Street) -> None:
 
 
 def test_capacity_hours_add_up_to_what_the_rooms_offered(street: Street) -> None:
-    frame = occupancy(street.connection, street.scope)
+    frame = occupancy(street.connection, street.scope, LIMITS)
     for kind, rows_of_kind in frame.groupby("kind"):
         offered = sum(
             street.open_seconds(room, street.scope.first_day, street.scope.last_day) * room["capacity"]

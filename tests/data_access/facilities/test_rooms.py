@@ -9,11 +9,11 @@ from data_access.calendar_days import SHANGHAI
 from data_access.codes import CONFIDENTIAL_FACILITIES
 from data_access.facilities.rooms import SortColumn, room_count, rooms
 from tests import rows as put
-from tests.data_access.facilities.conftest import OTHER_COMMUNITY, Street, is_missing
+from tests.data_access.facilities.conftest import LIMITS, OTHER_COMMUNITY, Street, is_missing
 
 
 def test_each_room_recounted(street: Street) -> None:
-    frame = rooms(street.connection, street.scope).set_index("facility_code")
+    frame = rooms(street.connection, street.scope, LIMITS).set_index("facility_code")
     assert len(frame) == len(street.rooms) == room_count(street.connection, street.scope).loc[0, "rooms"]
     for room in street.rooms:
         row = frame.loc[room["facility_code"]]
@@ -32,7 +32,7 @@ def test_each_room_recounted(street: Street) -> None:
 
 
 def test_moments_of_confidential_rooms_that_rest_on_few_visits_are_hidden(street: Street) -> None:
-    frame = rooms(street.connection, street.scope)
+    frame = rooms(street.connection, street.scope, LIMITS)
     confidential = frame["kind"].isin(list(CONFIDENTIAL_FACILITIES))
     assert frame.loc[confidential, "peak_suppressed"].all()
     assert frame.loc[confidential, "peak"].isna().all()
@@ -45,7 +45,8 @@ def test_a_room_with_few_visits_is_hidden_with_the_rooms_that_would_give_it_away
     week = street.scope.between(street.scope.last_day, street.scope.last_day)
     room = "140213066004503"
     put.put_visit(street.connection, week.as_of, None, room)
-    frame = rooms(street.connection, week, sort="visits").set_index("facility_code")
+    street.written()
+    frame = rooms(street.connection, week, LIMITS, sort="visits").set_index("facility_code")
     assert frame.loc[room, "visits_suppressed"]
     assert is_missing(frame.loc[room, "utilisation"])
     siblings = frame[frame.index.str.startswith(put.COMMUNITY) & (frame["visits"].fillna(1) > 0)]
@@ -56,9 +57,9 @@ def test_a_room_with_few_visits_is_hidden_with_the_rooms_that_would_give_it_away
 @pytest.mark.parametrize("sort", ["visits", "name", "utilisation", "peak", "community_name", "kind", "busiest_hour"])
 @pytest.mark.parametrize("descending", [True, False])
 def test_pages_put_together_are_the_whole_in_its_order(street: Street, sort: SortColumn, descending: bool) -> None:
-    whole = rooms(street.connection, street.scope, sort=sort, descending=descending)
+    whole = rooms(street.connection, street.scope, LIMITS, sort=sort, descending=descending)
     pages = [
-        rooms(street.connection, street.scope, sort=sort, descending=descending, offset=offset, limit=2)
+        rooms(street.connection, street.scope, LIMITS, sort=sort, descending=descending, offset=offset, limit=2)
         for offset in (0, 2, 4)
     ]
     assert list(pd.concat(pages)["facility_code"]) == list(whole["facility_code"])
@@ -68,5 +69,5 @@ def test_pages_put_together_are_the_whole_in_its_order(street: Street, sort: Sor
 
 
 def test_rooms_of_one_community(street: Street) -> None:
-    frame = rooms(street.connection, street.scope.of_community(OTHER_COMMUNITY), sort="name", descending=False)
+    frame = rooms(street.connection, street.scope.of_community(OTHER_COMMUNITY), LIMITS, sort="name", descending=False)
     assert list(frame["facility_code"]) == ["140213066005501", "140213066005502"]

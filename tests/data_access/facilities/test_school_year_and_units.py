@@ -14,7 +14,7 @@ from data_access.facilities.school_year import visits_by_school_year
 from data_access.facilities.visits import visits_by_unit
 from data_access.unit_levels import Level
 from tests import rows
-from tests.data_access.facilities.conftest import Street, each
+from tests.data_access.facilities.conftest import LIMITS, Street, each
 
 SUMMER = (date(2026, 7, 10), date(2026, 8, 31))
 
@@ -32,7 +32,7 @@ def test_working_days_in_term_and_in_the_holidays(street: Street, after_school: 
         if visit["checked_in_day"].weekday() < 5
         and (not after_school or visit["checked_in_at"].astimezone(SHANGHAI).hour in (16, 17, 18))
     )
-    frame = visits_by_school_year(street.connection, street.scope, after_school=after_school)
+    frame = visits_by_school_year(street.connection, street.scope, LIMITS, after_school=after_school)
     assert [(row.part, row.kind) for row in each(frame)] == sorted(visits)
     for row in each(frame):
         assert row.days == days[row.part]
@@ -51,7 +51,7 @@ def test_a_community_counts_its_rooms_and_a_unit_below_its_residents(street: Str
     }
     for level, unit in unit_of.items():
         visits = Counter(map(unit, street.visits))
-        frame = visits_by_unit(street.connection, street.scope, level)
+        frame = visits_by_unit(street.connection, street.scope, level, LIMITS)
         assert len(frame) == (2 if level == "community" else 4)
         assert dict(zip(frame["unit_code"], frame["visits"], strict=True)) == {
             code: visits[code] for code in frame["unit_code"]
@@ -60,9 +60,9 @@ def test_a_community_counts_its_rooms_and_a_unit_below_its_residents(street: Str
 
 def test_units_below_are_those_of_the_scope_and_nobody_is_counted_twice(street: Street) -> None:
     one = replace(street.scope, compounds=(rows.COMMUNITY + "001",))
-    assert list(visits_by_unit(street.connection, one, "compound")["unit_code"]) == [rows.COMMUNITY + "001"]
-    assert list(visits_by_unit(street.connection, one, "grid_unit")["unit_code"]) == [rows.COMMUNITY + "01"]
-    whole = visits_by_unit(street.connection, one, "community")
+    assert list(visits_by_unit(street.connection, one, "compound", LIMITS)["unit_code"]) == [rows.COMMUNITY + "001"]
+    assert list(visits_by_unit(street.connection, one, "grid_unit", LIMITS)["unit_code"]) == [rows.COMMUNITY + "01"]
+    whole = visits_by_unit(street.connection, one, "community", LIMITS)
     assert whole.loc[0, "visits"] == sum(visit["community_code"] == rows.COMMUNITY for visit in street.visits)
 
 
@@ -70,6 +70,7 @@ def test_a_community_with_nothing_but_few_confidential_visits_tells_none(street:
     day = street.scope.between(date(2026, 6, 10), date(2026, 6, 10))
     for _ in range(3):
         rows.put_visit(street.connection, day.as_of - timedelta(hours=8), None, "140213066005502")
-    frame = visits_by_unit(street.connection, day, "community").set_index("unit_code")
+    street.written()
+    frame = visits_by_unit(street.connection, day, "community", LIMITS).set_index("unit_code")
     assert frame.loc["140213066005", "visits_suppressed"]
     assert frame.loc[rows.COMMUNITY, "visits"] == 0

@@ -22,7 +22,7 @@ from data_access.facilities.usage import (
 )
 from data_access.scope import Scope
 from tests import rows
-from tests.data_access.facilities.conftest import OTHER_COMMUNITY, Street, each, is_missing
+from tests.data_access.facilities.conftest import LIMITS, OTHER_COMMUNITY, Street, each, is_missing
 
 KEYS: dict[UsageBy, Callable[[dict[str, Any]], str]] = {
     "total": lambda row: "",
@@ -42,7 +42,7 @@ def test_usage_recounted(street: Street, by: UsageBy) -> None:
     for room in street.rooms:
         opened = street.open_seconds(room, street.scope.first_day, street.scope.last_day)
         offered[key(room)] += opened * room["capacity"]
-    frame = usage(street.connection, street.scope, by=by)
+    frame = usage(street.connection, street.scope, LIMITS, by=by)
     assert list(frame["key"]) == sorted(visits)
     for row in each(frame):
         assert row.visits == visits[row.key]
@@ -54,7 +54,7 @@ def test_usage_recounted(street: Street, by: UsageBy) -> None:
 
 
 def test_usage_by_month_cuts_the_running_month_at_as_of(street: Street) -> None:
-    frame = usage(street.connection, street.scope, by="month").set_index("key")
+    frame = usage(street.connection, street.scope, LIMITS, by="month").set_index("key")
     assert list(frame.index) == ["2026-06", "2026-07", "2026-08", "2026-09"]
     for key in frame.index:
         year, month = map(int, key.split("-"))
@@ -68,11 +68,11 @@ def test_usage_by_month_cuts_the_running_month_at_as_of(street: Street) -> None:
 
 
 def test_children_and_elders_are_counted_but_never_of_confidential_rooms_alone(street: Street) -> None:
-    total = usage(street.connection, street.scope).iloc[0]
+    total = usage(street.connection, street.scope, LIMITS).iloc[0]
     assert total["children"] == sum(visit["age_band"] in CHILDREN for visit in street.visits)
     assert total["elders"] == sum(visit["age_band"] == "elder" for visit in street.visits)
     assert total["child_elder_share"] == pytest.approx((total["children"] + total["elders"]) / len(street.visits))
-    by_kind = usage(street.connection, street.scope, by="kind").set_index("key")
+    by_kind = usage(street.connection, street.scope, LIMITS, by="kind").set_index("key")
     for kind in by_kind.index:
         assert is_missing(by_kind.loc[kind, "children"]) == (kind in CONFIDENTIAL_FACILITIES)
 
@@ -83,12 +83,14 @@ def test_compounds_and_grid_units_do_not_narrow_rooms(street: Street) -> None:
         as_of=street.scope.as_of, compounds=(rows.COMMUNITY + "001",),
     )  # fmt: skip
     community = street.scope.of_community(rows.COMMUNITY)
-    pd.testing.assert_frame_equal(usage(street.connection, narrowed), usage(street.connection, community))
+    pd.testing.assert_frame_equal(
+        usage(street.connection, narrowed, LIMITS), usage(street.connection, community, LIMITS)
+    )
 
 
 def test_a_period_before_any_visit_has_no_visits_but_open_hours(street: Street) -> None:
     scope = street.scope.between(date(2026, 3, 2), date(2026, 3, 8))
-    total = usage(street.connection, scope).iloc[0]
+    total = usage(street.connection, scope, LIMITS).iloc[0]
     assert (total["visits"], total["person_hours"]) == (0, 0)
     assert is_missing(total["average_stay"])
     assert total["utilisation"] == 0
@@ -97,19 +99,19 @@ def test_a_period_before_any_visit_has_no_visits_but_open_hours(street: Street) 
 
 
 def test_a_period_before_the_rooms_opened_is_empty_with_the_same_types(street: Street) -> None:
-    empty = usage(street.connection, street.scope.between(date(2020, 1, 1), date(2020, 1, 31)))
+    empty = usage(street.connection, street.scope.between(date(2020, 1, 1), date(2020, 1, 31)), LIMITS)
     assert empty.empty
-    assert dict(empty.dtypes) == dict(usage(street.connection, street.scope).dtypes)
+    assert dict(empty.dtypes) == dict(usage(street.connection, street.scope, LIMITS).dtypes)
 
 
 def test_visits_by_month_and_by_age_band_recounted(street: Street) -> None:
     months = Counter((f"{visit['checked_in_day']:%Y-%m}", visit["kind"]) for visit in street.visits)
-    frame = visits_by_month(street.connection, street.scope)
+    frame = visits_by_month(street.connection, street.scope, LIMITS)
     assert {(f"{row.month:%Y-%m}", row.kind) for row in each(frame)} == set(months)
     for row in each(frame[~frame["visits_suppressed"]]):
         assert row.visits == months[f"{row.month:%Y-%m}", row.kind]
     bands = Counter((visit["kind"], visit["age_band"]) for visit in street.visits)
-    frame = visits_by_age_band(street.connection, street.scope)
+    frame = visits_by_age_band(street.connection, street.scope, LIMITS)
     assert {(row.kind, row.age_band) for row in each(frame)} == set(bands)
     for row in each(frame[~frame["visits_suppressed"]]):
         assert row.visits == bands[row.kind, row.age_band]
@@ -117,7 +119,7 @@ def test_visits_by_month_and_by_age_band_recounted(street: Street) -> None:
 
 def test_small_cells_of_confidential_rooms_are_hidden_and_no_total_gives_one_away(street: Street) -> None:
     bands = Counter((visit["kind"], visit["age_band"]) for visit in street.visits)
-    frame = visits_by_age_band(street.connection, street.scope)
+    frame = visits_by_age_band(street.connection, street.scope, LIMITS)
     small = [key for key, visits in bands.items() if key[0] in CONFIDENTIAL_FACILITIES and visits < 5]
     hidden = {(row.kind, row.age_band) for row in each(frame[frame["visits_suppressed"]])}
     assert set(small) <= hidden
@@ -137,7 +139,7 @@ def test_inside_now_is_who_came_today_and_has_not_left(street: Street) -> None:
 
 
 def test_visits_per_thousand_residents(street: Street) -> None:
-    row = visits_and_residents(street.connection, street.scope.of_community(OTHER_COMMUNITY)).iloc[0]
+    row = visits_and_residents(street.connection, street.scope.of_community(OTHER_COMMUNITY), LIMITS).iloc[0]
     visits = sum(visit["community_code"] == OTHER_COMMUNITY for visit in street.visits)
     assert (row["visits"], row["residents"]) == (visits, 150)
     assert row["visits_per_thousand"] == pytest.approx(visits * 1000 / 150)

@@ -239,7 +239,7 @@ def test_daily_counts_are_summed_and_squared_as_a_loop_would(busy_street, level)
     for (kind, unit, _), events in daily.items():
         total, squares = expected.get((kind, unit), (0, 0))
         expected[kind, unit] = (total + events, squares + events**2)
-    frame = answer(busy_street, daily_counts_by_unit, NOW, LEADER, level=level)
+    frame = answer(busy_street, daily_counts_by_unit, NOW, LEADER, level=level, limits=TimeLimits())
 
     assert {(r.kind, r.unit_code): (r.events, r.squares) for r in frame.itertuples()} == expected
 
@@ -248,6 +248,6 @@ def test_a_few_visits_to_confidential_rooms_alone_are_not_counted_aloud(street):
     room = rows.put_facility(street, HERE + "502", kind="decompression_room")
     for _ in range(3):
         rows.put_visit(street, on(4), facility_code=room)
-    frame = answer(street, daily_counts_by_unit, NOW, LEADER, level="community")
+    frame = answer(street, daily_counts_by_unit, NOW, LEADER, level="community", limits=TimeLimits())
 
     assert frame[["events", "squares"]].isna().all(axis=None)
