@@ -38,7 +38,7 @@ import presentation
 from data_access import migration, opening
 from data_access.opening import DatabaseProblem
 from data_access.settings import Settings, SettingsError, read_settings
-from presentation import long_lived, map_routes, streamlit_shortcuts
+from presentation import freshness, long_lived, map_routes, streamlit_shortcuts
 
 LOG = logging.getLogger("dashboard")
 SHELL = Path(__file__).resolve().parent / "presentation" / "shell.py"
@@ -190,10 +190,25 @@ def health(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", **body})
 
 
+class OneLineForProblems(logging.Filter):
+    """Log a problem with the database in one line: during an outage every click of every reader meets it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, DatabaseProblem):
+            cause = " ".join(str(error.__cause__ or "as just before").split())
+            record.msg, record.args, record.exc_info = "database problem %s: %s", (error.code, cause), None
+        return True
+
+
 def say_what_to_do(error: Exception) -> bool:
     """Show a sentence in place of a failed screen, and log the cause under the number that the sentence gives."""
     if isinstance(error, DatabaseProblem):
         st.error(str(error))
+        if error.passes:
+            from presentation import reads
+
+            freshness.run_again_when_back(reads.is_back)
         return True
     number = secrets.token_hex(3)
     LOG.error("error %s on screen: %r", number, error)
@@ -204,6 +219,7 @@ def say_what_to_do(error: Exception) -> bool:
 logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
 for name in ("dashboard", "data_access"):
     logging.getLogger(name).setLevel(logging.INFO)
+logging.getLogger("streamlit.error_util").addFilter(OneLineForProblems())
 
 SETTINGS = settings_or_exit()
 keep_to_the_port(SETTINGS)

@@ -48,6 +48,8 @@ def kind_of(code: str) -> CommunityKind:
 
 def load_register(connection: Connection) -> None:
     """Put every division that is not there yet into the database; what is there stays as it is."""
+    if connection.dialect.name == "postgresql":  # two processes at once: the second finds what the first has put there
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(140213068)")
     register = read_register()
     _insert_missing(
         connection,

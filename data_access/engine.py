@@ -3,39 +3,103 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy
-from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from data_access.connecting import TCP_SETTINGS, be_quick
+from data_access.database_problems import DatabaseProblem, problem, problem_of
 
 #: How long a writer may keep others waiting before they give up with a sentence.
-BUSY_SECONDS = 5
+BUSY_SECONDS = 5.0
+#: How long a screen waits for a connection or a lock: whoever clicked has an answer within two seconds.
+SCREEN_SECONDS = 1.0
 #: A question that takes longer than this is broken, not slow.
 STATEMENT_SECONDS = 30
+#: One statement of a writer may count ten million events.
+WRITING_SECONDS = 900
+#: What reading and writing may end with: SQLAlchemy passes most errors of the drivers on as its own, but not all.
+DATABASE_ERRORS = (DBAPIError, PoolTimeoutError, psycopg.Error, sqlite3.Error)
 
 
 def create_engine_for(url: str) -> Engine:
     """The engine of a SQLite file or a PostgreSQL database; nothing is opened yet.
 
-    SQLite: write-ahead log, foreign keys enforced, a busy time-out. PostgreSQL: pooled, pre-pinged, with a connection
-    and a statement time-out, in UTC.
+    SQLite: foreign keys enforced, a busy time-out; a missing file is created. PostgreSQL: pooled, every idle connection
+    tried before it is used, with time-outs for connecting, locks and statements, in UTC.
     """
-    if make_url(url).get_backend_name() == "sqlite":
-        engine = sqlalchemy.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    options = f"-c statement_timeout={STATEMENT_SECONDS * 1000} -c timezone=UTC"
-    return sqlalchemy.create_engine(
+    parsed = make_url(url)
+    return _sqlite(parsed, BUSY_SECONDS) if _is_sqlite(parsed) else _postgresql(parsed, BUSY_SECONDS)
+
+
+def create_engine_for_screens(url: str) -> Engine:
+    """The same for readers who have clicked and wait: it gives up early, and creates no file where one is missing."""
+    parsed = make_url(url)
+    if not _is_sqlite(parsed):
+        return _postgresql(parsed, SCREEN_SECONDS)
+    engine = _sqlite(parsed, SCREEN_SECONDS)
+    if (file := sqlite_file(engine)) is not None:
+        event.listen(engine, "do_connect", partial(_refuse_missing, file))
+        event.listen(engine, "connect", partial(_note_file, file))
+        event.listen(engine, "checkout", partial(_refuse_replaced, file))
+    return engine
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _sqlite(url: URL, patience: float) -> Engine:
+    engine = sqlalchemy.create_engine(url, connect_args={"timeout": patience}, pool_timeout=patience)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", partial(_begin_sqlite, patience))
+    return engine
+
+
+def _postgresql(url: URL, patience: float) -> Engine:
+    limits = {"statement_timeout": STATEMENT_SECONDS, "lock_timeout": patience}
+    options = " ".join(f"-c {name}={round(seconds * 1000)}" for name, seconds in limits.items())
+    wanted: dict[str, Any] = {"connect_timeout": max(2, round(patience)), "application_name": "street-dashboard"}
+    own = {name: value for name, value in {**wanted, **TCP_SETTINGS}.items() if name not in url.query}
+    engine = sqlalchemy.create_engine(
         url,
-        pool_pre_ping=True,
         pool_size=10,
         max_overflow=10,
-        pool_timeout=BUSY_SECONDS,
-        connect_args={"connect_timeout": BUSY_SECONDS, "options": options, "application_name": "street-dashboard"},
+        pool_timeout=patience,
+        connect_args={**own, "options": f"{options} -c timezone=UTC {url.query.get('options', '')}".strip()},
     )
+    be_quick(engine, patience)
+    return engine
+
+
+def _refuse_missing(file: Path, *_connecting: object) -> None:
+    # SQLite would put an empty database there, and hide that the real one is gone.
+    if not file.exists():
+        raise sqlite3.OperationalError("unable to open database file: it is not there")
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _note_file(file: Path, _connection: Any, record: Any) -> None:
+    record.info["file"] = _identity(file)
+
+
+def _refuse_replaced(file: Path, _connection: Any, record: Any, _fairy: object) -> None:
+    # An open connection goes on reading a file that was moved away, and does not see the one put in its place.
+    if record.info["file"] != _identity(file):
+        raise DisconnectionError("the file is not the one that was opened")
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
@@ -51,9 +115,10 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(patience: float, connection: Connection) -> None:
     # A writer takes its lock at once: one that read first and wrote later would fail when another wrote in between.
     writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={round((BUSY_SECONDS if writes else patience) * 1000)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -62,9 +127,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: committed as a whole at the end, or nothing of it. Raises ``DatabaseProblem``."""
     try:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            wait_at_most(connection, lock_timeout=BUSY_SECONDS, statement_timeout=WRITING_SECONDS)
             yield connection
-    except DBAPIError as error:
+    except DATABASE_ERRORS as error:
         raise problem_of(error) from error
+
+
+def wait_at_most(connection: Connection, **seconds: float) -> None:
+    """Set PostgreSQL's time-outs (``lock_timeout=…``; 0: none) for the rest of this transaction. Nothing on SQLite."""
+    if connection.dialect.name == "postgresql":
+        orders = (f"SET LOCAL {name} = {round(limit * 1000)}" for name, limit in seconds.items())
+        connection.exec_driver_sql("; ".join(orders))
 
 
 def use_write_ahead_log(engine: Engine) -> None:
@@ -86,7 +159,7 @@ def _outside_transactions(engine: Engine, pragma: str) -> None:
             connection.cursor().execute(pragma)
         finally:
             connection.close()
-    except (DBAPIError, sqlite3.Error) as error:
+    except DATABASE_ERRORS as error:
         raise problem_of(error) from error
 
 
@@ -101,7 +174,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
             if engine.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
-    except DBAPIError as error:
+    except DATABASE_ERRORS as error:
         raise problem_of(error) from error
 
 
@@ -112,56 +185,16 @@ def sqlite_file(engine: Engine) -> Path | None:
     return Path(engine.url.database)
 
 
-class DatabaseProblem(Exception):
-    """Why the database cannot be used: ``code`` for machines, the text a Chinese sentence with what to do."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-
-
-_SENTENCES = {
-    "not_a_database": "数据文件无法识别，可能已损坏或不是本系统的数据库；请恢复备份，或更正设置 DATABASE_URL。",
-    "read_only": "数据库是只读的，无法写入；请检查数据文件及其所在文件夹的写权限后重新打开。",
-    "locked": "数据库正被其他程序占用，请稍候刷新；若持续出现，请关闭正在导入或备份的程序。",
-    "full": "磁盘空间已满，数据无法写入；请清理磁盘后重试，已有数据没有丢失。",
-    "missing_file": "数据文件打不开，请检查 DATABASE_URL 指向的文件夹是否存在、是否有权限。",
-    "password": "数据库拒绝登录，请检查 DATABASE_URL 中的用户名和密码。",
-    "unreachable": "暂时连不上数据库，请检查数据库服务和网络；恢复后页面会自动更新。",
-    "slow": "数据库响应超时，请缩小时间范围后重试，或请管理员检查数据库负载。",
-    "missing_table": "数据库缺少所需的数据表，请运行“python -m data_access migrate”后重新打开。",
-    "other": "读取数据时出错，请稍后刷新；若持续出现，请把时间告诉管理员查看日志。",
-}
-
-#: What drivers say, in the order in which it is looked for.
-_SYMPTOMS = (
-    ("not a database", "not_a_database"),
-    ("malformed", "not_a_database"),
-    ("readonly", "read_only"),
-    ("read-only", "read_only"),
-    ("locked", "locked"),
-    ("database or disk is full", "full"),
-    ("no space left", "full"),
-    ("unable to open", "missing_file"),
-    ("password authentication", "password"),
-    ("no password supplied", "password"),
-    ("statement timeout", "slow"),
-    ("no such table", "missing_table"),
-    ("no such column", "missing_table"),
-    ("undefinedtable", "missing_table"),
-    ("does not exist", "missing_table"),
-    ("connection", "unreachable"),
-    ("server closed", "unreachable"),
-    ("terminating", "unreachable"),
-)
-
-
-def problem(code: str) -> DatabaseProblem:
-    """The problem of this code with its sentence."""
-    return DatabaseProblem(code, _SENTENCES[code])
-
-
-def problem_of(error: Exception) -> DatabaseProblem:
-    """What a driver's error means to a reader."""
-    said = str(error).lower()
-    return problem(next((code for symptom, code in _SYMPTOMS if symptom in said), "other"))
+__all__ = [
+    "DatabaseProblem",
+    "create_engine_for",
+    "create_engine_for_screens",
+    "problem",
+    "problem_of",
+    "reading",
+    "settle",
+    "sqlite_file",
+    "use_write_ahead_log",
+    "wait_at_most",
+    "writing",
+]

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
-from data_access.engine import DatabaseProblem, writing
+from data_access.engine import BUSY_SECONDS, DatabaseProblem, wait_at_most, writing
 from data_access.schema import metadata
 
 SCRIPTS = Path(__file__).parent.parent / "migrations"
@@ -84,7 +84,10 @@ def _run(engine: Engine, order: Callable[[Config], None]) -> None:
     config.set_main_option("script_location", str(SCRIPTS))
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
-            # Two processes that migrate at once: the second waits here and then finds nothing to do.
+            # Two processes that migrate at once: the second waits here, however long it takes, and then finds nothing
+            # to do. A table that somebody reads without end is not waited for: all other readers would queue behind us.
+            wait_at_most(connection, lock_timeout=0, statement_timeout=0)
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(140213066)")
+            wait_at_most(connection, lock_timeout=BUSY_SECONDS)
         config.attributes["connection"] = connection
         order(config)

@@ -1,21 +1,26 @@
 """The one cached door to the data: a question is asked once per scope, viewer and data version."""
 
 from collections.abc import Hashable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
 from pandas import DataFrame
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from data_access import answering, calendar_days, opening, version
+from data_access import answering, calendar_days
 from data_access.answering import Question
+from data_access.availability import Availability, Seen
+from data_access.database_problems import DatabaseProblem
 from data_access.directory import Directory, read_directory
 from data_access.directory import first_day_with_data as read_first_day
-from data_access.engine import DatabaseProblem, create_engine_for, reading
+from data_access.engine import create_engine_for_screens
 from data_access.periods import Period
 from data_access.scope import Scope
 from data_access.settings import Settings, read_settings
+from data_access.version import DataVersion
+from presentation.freshness import kept_by_screen
 from presentation.view import View
 
 #: Answers are small (a few kilobytes); this many keep a day of filter changes by a dozen readers.
@@ -32,29 +37,57 @@ def settings() -> Settings:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def engine(url: str) -> Engine:
-    return create_engine_for(url)
+    return create_engine_for_screens(url)
 
 
 def current_engine() -> Engine:
     return engine(url=settings().database_url)
 
 
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _availability(url: str) -> Availability:
+    return Availability(engine(url=url))
+
+
+def _current() -> Availability:
+    return _availability(url=settings().database_url)
+
+
+def reading() -> AbstractContextManager[Connection]:
+    """A connection for reading; ``DatabaseProblem`` at once where the database has just been found away."""
+    return _current().reading()
+
+
 @st.cache_resource(show_spinner=False, ttl=VERSION_SECONDS)  # changed by nobody: no need to copy it at each run
-def data_version() -> version.DataVersion:
-    """Version and moment of the last change: one row by its key, read every other second for all readers."""
-    _ensure_usable()
-    with reading(current_engine()) as connection:
-        return version.current(connection)
+def _look() -> Seen:
+    """The data version, or the one seen last: one row by its key, every other second for everybody."""
+    return _current().newest_version()
 
 
-@st.cache_resource(show_spinner=False)
-def _ensure_usable() -> None:
-    """Look once, until it succeeds, whether the database is ours and of this program's schema."""
+def data_version() -> DataVersion:
+    """Version and moment of the last change; while the database is away, as they were seen last.
+
+    Raises ``DatabaseProblem`` where they were never seen, or where the database is not one that may be shown.
+    """
+    return _look().changed
+
+
+def is_back() -> bool:
+    """Whether the database answers (again)."""
     try:
-        opening.check(current_engine())
+        return _look().problem is None
     except DatabaseProblem:
-        current_engine().dispose()  # its connections would go on seeing a file that has been replaced meanwhile
-        raise
+        return False
+
+
+def freshness() -> Seen:
+    """Which data this run shows. While the database is away, a screen goes on with what it showed last.
+
+    That is the version and the moment under which its answers and drawings are kept, and not the newest that any other
+    screen has seen. Raises as ``data_version`` does.
+    """
+    seen = _look()
+    return kept_by_screen(seen if seen.problem else seen._replace(at=calendar_days.now()))
 
 
 def now_and_today() -> tuple[datetime, date]:
@@ -63,19 +96,19 @@ def now_and_today() -> tuple[datetime, date]:
     States are taken at full ten minutes, or at the last change of data when that is later: a screen that shows
     nothing new is not computed anew, and one that shows a change shows all of it.
     """
-    present = calendar_days.now()
-    rounded = present.replace(minute=present.minute // 10 * 10, second=0, microsecond=0)
-    return max(rounded, data_version().changed_at), calendar_days.day_of(present)
+    shown = freshness()
+    rounded = shown.at.replace(minute=shown.at.minute // 10 * 10, second=0, microsecond=0)
+    return max(rounded, shown.changed.changed_at), calendar_days.day_of(shown.at)
 
 
 def directory() -> Directory:
     """The places that this installation's reader may choose from."""
-    return _directory(territory=settings().viewer.territory, version=data_version().version)
+    return _directory(territory=settings().viewer.territory, version=freshness().changed.version)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _directory(territory: str, version: int) -> Directory:
-    with reading(current_engine()) as connection:
+    with reading() as connection:
         return read_directory(connection, territory)
 
 
@@ -83,12 +116,12 @@ def first_day_with_data(period: Period) -> date | None:
     """The first day of 全部; for any other period nobody needs to know, and nothing is asked."""
     if period is not Period.EVERYTHING:
         return None
-    return _first_day(territory=settings().viewer.territory, version=data_version().version)
+    return _first_day(territory=settings().viewer.territory, version=freshness().changed.version)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
 def _first_day(territory: str, version: int) -> date | None:
-    with reading(current_engine()) as connection:
+    with reading() as connection:
         return read_first_day(connection, territory)
 
 
@@ -105,5 +138,5 @@ def ask(view: View, question: Question[...], *, scope: Scope | None = None, **op
 
 @st.cache_data(show_spinner=False, max_entries=KEPT_ANSWERS)
 def _ask(key: str, _question: Question[...], _scope: Scope, _view: View, _options: dict[str, Any]) -> DataFrame:
-    with reading(current_engine()) as connection:
+    with reading() as connection:
         return answering.answer(connection, _question, _scope, _view.viewer, **_options)

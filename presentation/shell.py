@@ -6,6 +6,7 @@ Page set-up, navigation, filter bar and the line that says what is shown; then t
 import streamlit as st
 
 from presentation import navigation, reads, scope_picker
+from presentation.freshness import draw_line
 from presentation.theme import theme_of
 from presentation.view import View, show
 
@@ -23,8 +24,8 @@ filters = scope_picker.draw(page.url_path, directory, settings.viewer, today)
 scope, comparison_scope = scope_picker.scopes_of(
     filters, settings.viewer, now=now, earliest=reads.first_day_with_data(filters.period)
 )
-changed = reads.data_version()
-st.caption(navigation.freshness(scope_picker.words(filters, scope, directory, today), changed, directory, today))
+seen = reads.freshness()
+draw_line(scope_picker.words(filters, scope, directory, today), seen, directory, today, reads.is_back)
 show(
     View(
         scope=scope,
@@ -34,7 +35,7 @@ show(
         viewer=settings.viewer,
         limits=settings.limits,
         theme=theme,
-        version=changed.version,
+        version=seen.changed.version,
     )
 )
 page.run()

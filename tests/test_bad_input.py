@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import NullPool, create_engine, make_url
 
 from benchmarks.reader import Screen, reader, run
 from data_access import migration
+from data_access.availability import SECONDS_LEFT_ALONE
 from data_access.engine import DatabaseProblem, problem
 from data_access.migration import SchemaState
 from tests.conftest import FreshDatabase
@@ -131,6 +133,7 @@ def test_a_locked_file_is_waited_for_and_said_so(street: Path, start: Callable[.
     assert_says(opened(server), str(problem("locked")))
     other.close()
     before = street.read_bytes()
+    time.sleep(SECONDS_LEFT_ALONE)
     assert_whole(opened(server))
     assert street.read_bytes() == before
 

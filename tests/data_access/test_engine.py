@@ -35,7 +35,7 @@ def test_a_screen_cannot_write_to_the_shared_database(empty_engine: Engine) -> N
     if empty_engine.dialect.name == "postgresql":
         with pytest.raises(DatabaseProblem) as refused, reading(empty_engine) as connection:
             connection.execute(insert(installation).values(name="by a screen", value="1"))
-        assert refused.value.code == "read_only"
+        assert refused.value.code == "read_only_server"
     else:
         with reading(empty_engine) as connection:
             connection.execute(insert(installation).values(name="by a screen", value="1"))

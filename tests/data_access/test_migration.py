@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,6 +13,7 @@ from data_access import migration
 from data_access.engine import DatabaseProblem, create_engine_for, reading, use_write_ahead_log, writing
 from data_access.migration import SchemaState
 from data_access.schema import metadata
+from tests.running_server import PROJECT
 
 
 @pytest.fixture
@@ -52,6 +56,25 @@ def test_two_processes_at_once_do_it_once(bare_engine: Engine, database_url: str
     for engine in engines:
         engine.dispose()
     assert state_of(bare_engine) is SchemaState.CURRENT
+
+
+def test_the_command_may_run_twice_at_once_while_somebody_reads(bare_engine: Engine, database_url: str) -> None:
+    """Two operators, two processes, one database, a dashboard that is looking at it."""
+    command = [sys.executable, "-m", "data_access", "migrate"]
+    environment = {**os.environ, "DATABASE_URL": database_url, "DEMO": "off", "PYTHONUTF8": "1"}
+    processes = [
+        subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    with reading(bare_engine) as connection:
+        connection.execute(text("SELECT 1"))
+        said = [[text.decode() for text in process.communicate(timeout=120)] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], said
+    assert all("数据表已建立" in out or "无需升级" in out or "已升级" in out for out, _ in said), said
+    assert state_of(bare_engine) is SchemaState.CURRENT
+    with reading(bare_engine) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM community")) == 202
+        assert connection.scalar(text("SELECT count(*) FROM data_version")) == 1
 
 
 @pytest.mark.parametrize(
