@@ -38,9 +38,10 @@ def open_cases(scope: Scope) -> Subquery:
         in_communities(dispute, scope),
         in_place(dispute, scope),
         is_open(scope),
-        dispute.c.reported_day <= scope.as_of_day,  # goes without saying, but an index is found by it
     )
-    closings = (dispute.c.closed_day.is_(None), dispute.c.closed_day >= scope.as_of_day)
+    # that an open one was reported by then goes without saying, but its index is found by it
+    never = and_(dispute.c.closed_day.is_(None), dispute.c.reported_day <= scope.as_of_day)
+    closings = (never, dispute.c.closed_day >= scope.as_of_day)
     return union_all(*(case.where(closing) for closing in closings)).subquery("open_case")
 
 

@@ -62,9 +62,10 @@ def open_issues(scope: Scope, *columns: ColumnElement[Any]) -> Subquery:
         in_communities(public_issue, scope),
         in_place(public_issue, scope),
         is_open(scope),
-        public_issue.c.reported_day <= scope.as_of_day,  # goes without saying, but an index is found by it
     )
-    solutions = (public_issue.c.resolved_day.is_(None), public_issue.c.resolved_day >= scope.as_of_day)
+    # that an open one was reported by then goes without saying, but its index is found by it
+    never = and_(public_issue.c.resolved_day.is_(None), public_issue.c.reported_day <= scope.as_of_day)
+    solutions = (never, public_issue.c.resolved_day >= scope.as_of_day)
     return union_all(*(issue.where(solution) for solution in solutions)).subquery("open_issue")
 
 
