@@ -1,13 +1,17 @@
 """服务工单: what the six helps did for how many elders. An order belongs to the period of ``completed_day``."""
 
+from datetime import date
+from typing import Any
+
 from pandas import DataFrame
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, String, Subquery, func, null, select, union_all
 
 from data_access.answering import counts_people
 from data_access.elderly_care.counting import counted_elder
 from data_access.frames import read_frame, share
 from data_access.rollup import SERVICE_ORDERS, cells, elders_served_by_month, served_elders
-from data_access.schema import elder
+from data_access.rollup.reading import events_within, in_communities, plan, within_stretches
+from data_access.schema import elder, service_order, service_order_by_day
 from data_access.scope import Scope, in_place
 from data_access.settings import TimeLimits
 
@@ -57,3 +61,36 @@ def orders_by_month(connection: Connection, scope: Scope, limits: TimeLimits) ->
     keys = (orders.c.month, orders.c.help, orders.c.mode)
     statement = select(*keys, func.sum(orders.c.orders)).group_by(*keys).order_by(*keys)
     return read_frame(connection, statement, {"month": "month", "help": "text", "mode": "text", "orders": "whole"})
+
+
+def orders_by_day(connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Subquery:
+    """Completed orders day by day: community_code, grid_unit_code, compound_code, day, orders; several rows for a key.
+
+    Of whole communities from the days counted in advance, and without grid_unit_code and compound_code. ``by_unit``, or
+    in a scope that is narrowed below communities, from the orders.
+    """
+    narrowed = by_unit or bool(scope.compounds or scope.grid_units)
+    stretches: tuple[tuple[date, date], ...] = ((scope.first_day, scope.last_day),)
+    parts: list[Select[*tuple[Any, ...]]] = []
+    if not narrowed:
+        planned = plan(connection, SERVICE_ORDERS, scope, limits, by_unit=False)
+        counted, stretches = service_order_by_day, planned.events
+        settled = sorted(planned.months + planned.days)
+        missing = null().cast(String)
+        parts.append(
+            select(
+                counted.c.community_code, missing.label("grid_unit_code"), missing.label("compound_code"),
+                counted.c.day, counted.c.orders,
+            ).where(in_communities(counted, scope), within_stretches(counted.c.day, settled))
+        )  # fmt: skip
+    if stretches:
+        keys: list[ColumnElement[Any]] = [
+            service_order.c.community_code, service_order.c.grid_unit_code, service_order.c.compound_code,
+            service_order.c.completed_day,
+        ]  # fmt: skip
+        parts.append(
+            select(*keys[:3], keys[3].label("day"), func.count().label("orders"))
+            .where(events_within(SERVICE_ORDERS, scope, stretches, narrowed=narrowed))
+            .group_by(*keys)
+        )
+    return union_all(*parts).subquery("daily_orders")

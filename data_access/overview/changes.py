@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, FromClause, Select
 
 from data_access.answering import Question
 from data_access.disputes import disputes_by_unit
+from data_access.elderly_care.service_orders import orders_by_day
 from data_access.facilities.confidential import confidential_visits, keeps_confidential
 from data_access.facilities.visits import visits_by_day
 from data_access.frames import read_frame
@@ -26,8 +27,7 @@ from data_access.overview.significance import (
 )
 from data_access.places import units
 from data_access.rollup import DISPUTES_REPORTED, PUBLIC_ISSUES_REPORTED, cells
-from data_access.schema import service_order
-from data_access.scope import Scope, in_days, in_place, known
+from data_access.scope import Scope
 from data_access.settings import TimeLimits
 from data_access.unit_levels import Level, level_below, unit_code
 
@@ -213,7 +213,7 @@ def daily_counts_by_unit(connection: Connection, scope: Scope, level: Level, lim
     kind, unit_code (str), events (Int64: orders completed, 件; visits, 人次), squares (float64: the sum of the squared
     daily counts), events_suppressed. Visits by community alone: its rooms serve all of it.
     """
-    parts = [_orders_per_day(scope, level)] + (
+    parts = [_orders_per_day(connection, scope, level, limits)] + (
         [_visits_per_day(connection, scope, limits)] if level == "community" else []
     )
     daily = union_all(*parts).subquery()
@@ -233,20 +233,15 @@ def daily_counts_by_unit(connection: Connection, scope: Scope, level: Level, lim
     return read_frame(connection, statement, columns)
 
 
-def _orders_per_day(scope: Scope, level: Level) -> Select[*tuple[Any, ...]]:
-    unit = unit_code(service_order, level)
-    day: ColumnElement[Any] = service_order.c.completed_day
-    completed_at: ColumnElement[Any] = service_order.c.completed_at
-    none = literal(0, BigInteger)
+def _orders_per_day(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> Select[*tuple[Any, ...]]:
+    """One row per unit and day with completed orders: of whole communities from the days counted in advance."""
+    daily = orders_by_day(connection, scope, limits, by_unit=level != "community")
+    unit = unit_code(daily, level)
+    kind, none = literal("service_orders").label("kind"), literal(0, BigInteger).label("confidential")
     return (
-        select(literal("service_orders").label("kind"), unit, func.count().label("events"), none.label("confidential"))
-        .where(
-            in_place(service_order, scope),
-            in_days(day, scope),
-            known(completed_at, scope),
-            unit.is_not(None),
-        )
-        .group_by(unit, day)
+        select(kind, unit, func.sum(daily.c.orders).label("events"), none)
+        .where(unit.is_not(None))
+        .group_by(unit, daily.c.day)
     )
 
 

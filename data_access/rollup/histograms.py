@@ -7,8 +7,6 @@ value wide, so that its middle is at most 1.6 % away from every value in it.
 
 from typing import Any
 
-from typing import Any
-
 from pandas import Series
 from sqlalchemy import BigInteger
 from sqlalchemy.ext.compiler import compiles

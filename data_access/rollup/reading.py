@@ -150,7 +150,7 @@ def cells(
         parts.append(
             select(table.c.community_code, *columns, *(table.c[name] for name in (*rollup.kinds, *names))).where(
                 cell_places(table, scope, narrowed=narrowed),
-                _within(table.c.month, planned.months),
+                within_stretches(table.c.month, planned.months),
                 *_in_facet(table, rollup, facet, wanted),
             )
         )
@@ -162,7 +162,7 @@ def cells(
                 table.c.community_code, *none, month_of(table.c.day).label("month"),
                 *(table.c[name] for name in (*rollup.kinds, *names)),
             ).where(
-                in_communities(table, scope), _within(table.c.day, planned.days),
+                in_communities(table, scope), within_stretches(table.c.day, planned.days),
                 *_in_facet(table, rollup, facet, wanted),
             )
         )  # fmt: skip
@@ -217,14 +217,14 @@ def histogram(connection: Connection, rollup: Rollup, name: str, scope: Scope, l
             select(month_of(table.c.month).label("month"), table.c.kind, table.c.bucket, table.c.n).where(
                 cell_places(table, scope, narrowed=narrowed),
                 table.c.histogram == name,
-                _within(table.c.month, planned.months),
+                within_stretches(table.c.month, planned.months),
             )
         )
     if planned.days:
         table = histogram_by_day
         parts.append(
             select(month_of(table.c.day).label("month"), table.c.kind, table.c.bucket, table.c.n).where(
-                in_communities(table, scope), table.c.histogram == name, _within(table.c.day, planned.days)
+                in_communities(table, scope), table.c.histogram == name, within_stretches(table.c.day, planned.days)
             )
         )
     if planned.events or not parts:
@@ -294,7 +294,7 @@ def events_within(rollup: Rollup, scope: Scope, stretches: Sequence[Range], *, n
     conditions: list[ColumnElement[bool]] = [
         in_communities(table, scope),
         table.c.deleted_at.is_(None),
-        _within(rollup.day, stretches),
+        within_stretches(rollup.day, stretches),
         known(rollup.happened_at, scope),
     ]
     if narrowed:
@@ -306,7 +306,8 @@ def events_within(rollup: Rollup, scope: Scope, stretches: Sequence[Range], *, n
     return and_(*conditions)
 
 
-def _within(day: ColumnElement[Any], stretches: Sequence[Range]) -> ColumnElement[bool]:
+def within_stretches(day: ColumnElement[Any], stretches: Sequence[Range]) -> ColumnElement[bool]:
+    """The day lies in one of the stretches, oldest first; in none where there are none."""
     if not stretches:
         return false()
     within = or_(*(day.between(first, last) for first, last in stretches))

@@ -1,6 +1,7 @@
 from collections import Counter
 
-from sqlalchemy import Connection, Engine
+import pytest
+from sqlalchemy import Connection, Engine, func, select
 
 from data_access.answering import answer
 from data_access.elderly_care import service_orders
@@ -47,6 +48,16 @@ def test_orders_by_month_help_and_mode(street: Connection, scope: Scope) -> None
     assert told(frame) == [
         {"month": month, "help": code, "mode": mode, "orders": n} for (month, code, mode), n in sorted(found.items())
     ]
+
+
+@pytest.mark.parametrize("by_unit", [False, True])
+def test_orders_by_day_and_community(street: Connection, scope: Scope, by_unit: bool) -> None:
+    daily = service_orders.orders_by_day(street, scope, LIMITS, by_unit=by_unit)
+    keys = (daily.c.community_code, daily.c.day, *((daily.c.grid_unit_code, daily.c.compound_code) if by_unit else ()))
+    counted = street.execute(select(*keys, func.sum(daily.c.orders)).group_by(*keys))
+    names = ("community_code", "completed_day", *(("grid_unit_code", "compound_code") if by_unit else ()))
+    found = Counter(tuple(order[name] for name in names) for order in slow.orders(street, scope))
+    assert {tuple(row[:-1]): int(row[-1]) for row in counted} == found
 
 
 def test_a_few_served_elders_are_not_told_to_the_street(street: Connection) -> None:
