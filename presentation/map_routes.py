@@ -6,14 +6,15 @@ Streamlit's runtime runs, to which the caches of ``reads`` belong: hence that im
 """
 
 import json
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 import streamlit as st
-from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from data_access.database_problems import DatabaseProblem
 from data_access.geometry import TOWN_LAYERS, TownLayer, town_features, town_stamp
 from data_access.settings import Settings
 from presentation.map_layers import TownAddresses
@@ -28,7 +29,7 @@ def town_addresses() -> TownAddresses:
 
 def tile_style_address() -> str | None:
     """The address of the style that draws the customer's own tiles; None where no tile server is set."""
-    return f"{_root()}/style.json" if _installation()[1].tile_server else None
+    return f"{_root()}/style.json" if _settings().tile_server else None
 
 
 def _root() -> str:
@@ -36,10 +37,10 @@ def _root() -> str:
     return f"/{base}{_PATH}" if base else _PATH
 
 
-def _installation() -> tuple[Engine, Settings]:
+def _settings() -> Settings:
     from presentation import reads
 
-    return reads.current_engine(), reads.settings()
+    return reads.settings()
 
 
 def _town(request: Request) -> Response:
@@ -47,19 +48,40 @@ def _town(request: Request) -> Response:
     layer = next((known for known in TOWN_LAYERS if known == request.path_params["layer"]), None)
     if layer is None:
         return Response(status_code=404)
-    engine, settings = _installation()
-    with engine.connect() as connection:
-        stamp = town_stamp(connection, settings.street_code, layer)
+    try:
+        stamp, body = _current(layer)
+    except DatabaseProblem:
+        return Response(status_code=503)
     headers = {"ETag": f'"{layer}-{stamp}"', "Cache-Control": "private, no-cache"}
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(_collection(layer, settings.street_code, stamp), media_type="application/json", headers=headers)
+    return Response(body(), media_type="application/json", headers=headers)
+
+
+def _current(layer: TownLayer) -> tuple[str, Callable[[], bytes]]:
+    """The stamp of a layer and how to make its body; while the database is away, those of before."""
+    from presentation import reads
+
+    key = reads.settings().street_code, layer
+    try:
+        with reads.reading() as connection:
+            _STAMPS[key] = town_stamp(connection, *key)
+    except DatabaseProblem as problem:
+        if not problem.passes or key not in _STAMPS:
+            raise
+    return _STAMPS[key], partial(_collection, layer, key[0], _STAMPS[key])
+
+
+#: The stamp seen last of each street's layers.
+_STAMPS: dict[tuple[str, TownLayer], str] = {}
 
 
 @lru_cache(maxsize=2 * len(TOWN_LAYERS))
 def _collection(layer: TownLayer, street_code: str, stamp: str) -> bytes:
     """The body, made once per ``stamp``, which is asked for only as a part of the key."""
-    with _installation()[0].connect() as connection:
+    from presentation import reads
+
+    with reads.reading() as connection:
         features = town_features(connection, street_code, layer)
     collection = {"type": "FeatureCollection", "features": features}
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
@@ -67,7 +89,7 @@ def _collection(layer: TownLayer, street_code: str, stamp: str) -> bytes:
 
 def _style(_request: Request) -> Response:
     """A map style of one raster source, the customer's tile server; 404 where none is set."""
-    template = _installation()[1].tile_server
+    template = _settings().tile_server
     if template is None:
         return Response(status_code=404)
     return JSONResponse(

@@ -85,6 +85,13 @@ def test_a_missing_folder_is_said_so(tmp_path: Path) -> None:
         ("terminating connection due to administrator command", "unreachable"),
         ("could not extend file: No space left on device", "full"),
         ("attempt to write a readonly database", "read_only"),
+        ("could not extend file: wrote only 4096 of 8192 bytes at block 2", "full"),
+        ('FATAL: role "street" does not exist', "password"),
+        ('FATAL: database "street" does not exist', "missing_database"),
+        ('FATAL: too many connections for role "street"', "busy"),
+        ("FATAL: the database system is starting up", "unreachable"),
+        ("[Errno -2] failed to resolve host 'database'", "unreachable"),
+        ("session is read-only", "read_only_server"),
         ("something nobody has seen before", "other"),
     ],
 )
