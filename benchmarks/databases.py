@@ -44,6 +44,7 @@ class Size:
 
     name: str
     scale: float
+    years: int = 3
 
 
 def sizes() -> tuple[Size, Size]:
@@ -148,7 +149,7 @@ def _fill(url: str, size: Size) -> None:
     print(f"making the street {size.name!r} ({size.scale:g} times the demonstration) …", flush=True)
     engine = _unhurried(url)
     opening.create_schema(engine)
-    demo.fill(engine, street_code=HOME_STREET, scale=size.scale, progress=False)
+    demo.fill(engine, street_code=HOME_STREET, scale=size.scale, years=size.years, progress=False)
     settle(engine)
     engine.dispose()
 

@@ -70,14 +70,16 @@ class Asked:
         return f"{self.name} {self.scope.key()} {self.viewer} {sorted(self.options.items())}"
 
 
-def questions_asked(url: str, choices: Mapping[str, Filters] = CHOICES) -> list[Asked]:
-    """Draw every page and part of it on the street at ``url``; each question once per scope, viewer and options."""
+def questions_asked(
+    url: str, choices: Mapping[str, Filters] = CHOICES, pages: Sequence[str] = tuple(PARTS)
+) -> list[Asked]:
+    """Draw the pages and their parts on the street at ``url``; each question once per scope, viewer and options."""
     found: dict[str, Asked] = {}
     set_log_level("error")  # that there is no server around the pages is no news
     with _on_database(url):
         for choice, filters in choices.items():
             with _taking_down(choice, found):
-                for page in PARTS:
+                for page in pages:
                     _draw(page, view_of(filters, LEADER))
                 if filters.community:
                     _draw("elderly_care", view_of(filters, SECRETARY))  # who alone reads the lists of people

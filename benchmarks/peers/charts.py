@@ -152,10 +152,8 @@ DISPUTES: Sequence[Chart] = (
     ),
     Chart(
         "pace", "每月登记与办结",
-        "SELECT month, flow, sum(n) AS n FROM ("
         "SELECT {reported_month} AS month, '登记' AS flow, count(*) AS n " + _REPORTED + " GROUP BY 1 UNION ALL "
-        "SELECT {closed_month} AS month, '办结' AS flow, count(*) AS n " + _CLOSED + " GROUP BY 1"
-        ") f GROUP BY 1, 2 ORDER BY 1, 2",
+        "SELECT {closed_month} AS month, '办结' AS flow, count(*) AS n " + _CLOSED + " GROUP BY 1 ORDER BY 2, 1",
         _lines("month", "n", "flow"),
     ),
     Chart(
