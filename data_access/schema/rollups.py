@@ -243,5 +243,5 @@ silent_device = Table("silent_device", metadata, SilentDeviceColumns, sqlite_wit
 
 def updated_at_indexes() -> list[Index]:
     """By these the refresher finds what was written since it last looked, in all communities at once."""
-    sources = ("call", "service_order", "visit", "dispute", "public_issue", "hazard", "device_outage")
-    return [Index(f"ix_{name}_updated_at", metadata.tables[name].c.updated_at) for name in sources]
+    written = [table for table in metadata.sorted_tables if "updated_at" in table.c and table is not rollup_seen]
+    return [Index(f"ix_{table.name}_updated_at", table.c.updated_at) for table in written]

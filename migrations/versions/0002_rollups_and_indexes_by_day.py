@@ -511,9 +511,7 @@ def upgrade() -> None:
         ["community_code", "requested_day", "requested_at", "grid_unit_code", "compound_code", "deleted_at"],
         unique=False,
     )
-    op.create_index(
-        "ix_rollup_day_by_settling", "rollup_day", ["community_code", "rollup", "settled_at"], unique=False
-    )
+    op.create_index("ix_rollup_day_by_settling", "rollup_day", ["community_code", "rollup", "settled_at"], unique=False)
     op.create_index("ix_service_order_updated_at", "service_order", ["updated_at"], unique=False)
     op.drop_index(op.f("ix_visit_by_room_and_day"), table_name="visit")
     op.create_index(
@@ -532,9 +530,51 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index("ix_visit_updated_at", "visit", ["updated_at"], unique=False)
+    op.create_index("ix_community_updated_at", "community", ["updated_at"], unique=False)
+    op.create_index("ix_road_updated_at", "road", ["updated_at"], unique=False)
+    op.create_index("ix_activity_updated_at", "activity", ["updated_at"], unique=False)
+    op.create_index("ix_compound_updated_at", "compound", ["updated_at"], unique=False)
+    op.create_index("ix_grid_worker_updated_at", "grid_worker", ["updated_at"], unique=False)
+    op.create_index("ix_organisation_updated_at", "organisation", ["updated_at"], unique=False)
+    op.create_index("ix_charity_resource_updated_at", "charity_resource", ["updated_at"], unique=False)
+    op.create_index("ix_grid_unit_updated_at", "grid_unit", ["updated_at"], unique=False)
+    op.create_index("ix_project_updated_at", "project", ["updated_at"], unique=False)
+    op.create_index("ix_social_worker_updated_at", "social_worker", ["updated_at"], unique=False)
+    op.create_index("ix_building_updated_at", "building", ["updated_at"], unique=False)
+    op.create_index("ix_facility_updated_at", "facility", ["updated_at"], unique=False)
+    op.create_index("ix_project_compound_updated_at", "project_compound", ["updated_at"], unique=False)
+    op.create_index("ix_project_contribution_updated_at", "project_contribution", ["updated_at"], unique=False)
+    op.create_index("ix_safety_inspection_updated_at", "safety_inspection", ["updated_at"], unique=False)
+    op.create_index("ix_volunteer_updated_at", "volunteer", ["updated_at"], unique=False)
+    op.create_index("ix_elder_updated_at", "elder", ["updated_at"], unique=False)
+    op.create_index("ix_facility_hours_updated_at", "facility_hours", ["updated_at"], unique=False)
+    op.create_index("ix_party_organisation_updated_at", "party_organisation", ["updated_at"], unique=False)
+    op.create_index("ix_device_updated_at", "device", ["updated_at"], unique=False)
+    op.create_index("ix_party_member_updated_at", "party_member", ["updated_at"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_party_member_updated_at", table_name="party_member")
+    op.drop_index("ix_device_updated_at", table_name="device")
+    op.drop_index("ix_party_organisation_updated_at", table_name="party_organisation")
+    op.drop_index("ix_facility_hours_updated_at", table_name="facility_hours")
+    op.drop_index("ix_elder_updated_at", table_name="elder")
+    op.drop_index("ix_volunteer_updated_at", table_name="volunteer")
+    op.drop_index("ix_safety_inspection_updated_at", table_name="safety_inspection")
+    op.drop_index("ix_project_contribution_updated_at", table_name="project_contribution")
+    op.drop_index("ix_project_compound_updated_at", table_name="project_compound")
+    op.drop_index("ix_facility_updated_at", table_name="facility")
+    op.drop_index("ix_building_updated_at", table_name="building")
+    op.drop_index("ix_social_worker_updated_at", table_name="social_worker")
+    op.drop_index("ix_project_updated_at", table_name="project")
+    op.drop_index("ix_grid_unit_updated_at", table_name="grid_unit")
+    op.drop_index("ix_charity_resource_updated_at", table_name="charity_resource")
+    op.drop_index("ix_organisation_updated_at", table_name="organisation")
+    op.drop_index("ix_grid_worker_updated_at", table_name="grid_worker")
+    op.drop_index("ix_compound_updated_at", table_name="compound")
+    op.drop_index("ix_activity_updated_at", table_name="activity")
+    op.drop_index("ix_road_updated_at", table_name="road")
+    op.drop_index("ix_community_updated_at", table_name="community")
     op.drop_index("ix_visit_updated_at", table_name="visit")
     op.drop_index("ix_visit_by_day", table_name="visit")
     op.create_index(
