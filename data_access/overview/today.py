@@ -6,7 +6,6 @@ from enum import StrEnum
 from statistics import median
 from typing import Any
 
-import pandas as pd
 from pandas import DataFrame
 from sqlalchemy import (
     BigInteger,
@@ -18,7 +17,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
     union_all,
 )
@@ -27,6 +25,7 @@ from data_access.calendar_days import last_second_of
 from data_access.facilities.confidential import confidential_visits, keeps_confidential
 from data_access.facilities.visits import of_rooms
 from data_access.frames import read_frame
+from data_access.rollup.reading import in_communities
 from data_access.rollup.visit_slots import check_ins
 from data_access.schema import call, dispute, public_issue, service_order, visit
 from data_access.scope import Scope, in_place
@@ -75,30 +74,36 @@ def today_so_far(connection: Connection, scope: Scope) -> DataFrame:
     others = [_per_day(event, scope, days) for event in TodayEvent if event is not TodayEvent.VISIT]
     counted = union_all(*others, _visits_per_day(connection, scope, days))
     columns = {"event": "text", "day": "day", "begun": "whole", "confidential": "whole"}
-    rows = read_frame(connection, select(counted.subquery()), columns).set_index(["event", "day"])
+    rows = read_frame(connection, select(counted.subquery()), columns)
+    counts: list[tuple[int, int]] = list(zip(rows["begun"], rows["confidential"], strict=True))
+    found = dict(zip(zip(rows["event"], rows["day"].dt.date, strict=True), counts, strict=True))
     reaches_back = _reaches_back(connection, scope, days[-1])
     frame = []
     for event in TodayEvent:
-        begun, confidential = _of_days(rows, event, days, "begun"), _of_days(rows, event, days, "confidential")
-        usual = float(median(begun[1:])) if reaches_back[event] else None
-        frame.append({"event": event.value, "so_far": begun[0], "usual": usual, "confidential": confidential[0]})
+        (so_far, confidential), *before = (found.get((event.value, day), (0, 0)) for day in days)
+        usual = float(median(begun for begun, _ in before)) if reaches_back[event] else None
+        frame.append({"event": event.value, "so_far": so_far, "usual": usual, "confidential": confidential})
     return DataFrame(frame).astype({"event": "str", "so_far": "Int64", "usual": "float64", "confidential": "int64"})
 
 
 def _per_day(event: TodayEvent, scope: Scope, days: list[date]) -> Select[*tuple[Any, ...]]:
     """event, day, begun, confidential: one row per day with any, each day up to the time of day of ``as_of``."""
     source = _SOURCES[event]
-    until = [
-        # Asia/Shanghai has no summer time, so that so many weeks earlier is the same time of day.
-        and_(source.day == day, source.moment <= scope.as_of - timedelta(weeks=week))
+    place = and_(in_communities(source.table, scope), in_place(source.table, scope))
+    begun = [
+        # A statement for each day: so that an index is entered at the day and left at the time of day.
+        select(source.day.label("day"), func.count().label("begun"))
+        .where(
+            place,
+            source.day == day,
+            # Asia/Shanghai has no summer time, so that so many weeks earlier is the same time of day.
+            source.moment <= scope.as_of - timedelta(weeks=week),
+        )
+        .group_by(source.day)
         for week, day in enumerate(days)
     ]
-    name, begun = literal(event.value).label("event"), func.count().label("begun")
-    return (
-        select(name, source.day.label("day"), begun, literal(0, BigInteger).label("confidential"))
-        .where(in_place(source.table, scope), source.day.between(days[-1], days[0]), or_(*until))
-        .group_by(source.day)
-    )
+    each = union_all(*begun).subquery()
+    return select(literal(event.value).label("event"), *each.c, literal(0, BigInteger).label("confidential"))
 
 
 def _visits_per_day(connection: Connection, scope: Scope, days: list[date]) -> Select[*tuple[Any, ...]]:
@@ -126,8 +131,3 @@ def _reaches_back(connection: Connection, scope: Scope, oldest_day: date) -> dic
     }
     found = connection.execute(select(*(condition.label(event.value) for event, condition in older.items()))).one()
     return {event: bool(told) for event, told in zip(older, found, strict=True)}
-
-
-def _of_days(rows: DataFrame, event: TodayEvent, days: list[date], column: str) -> list[int]:
-    """The column on each day, today first; 0 where nothing began."""
-    return [int(rows[column].get((event.value, pd.Timestamp(day)), 0)) for day in days]

@@ -80,9 +80,18 @@ public_issue = Table(
     CheckConstraint("households_affected >= 0", name="households_affected_not_negative"),
     sqlite_with_rowid=False,
 )
-Index("ix_dispute_by_reported_day", dispute.c.community_code, dispute.c.reported_day)
+# Whatever began today is counted from the index alone: without the time of day, SQLite would rather read all rows.
+for _table in (dispute, public_issue):
+    Index(
+        f"ix_{_table.name}_by_reported_day",
+        _table.c.community_code,
+        _table.c.reported_day,
+        _table.c.reported_at,
+        _table.c.grid_unit_code,
+        _table.c.compound_code,
+        _table.c.deleted_at,
+    )
 Index("ix_dispute_by_closed_day", dispute.c.community_code, dispute.c.closed_day)
-Index("ix_public_issue_by_reported_day", public_issue.c.community_code, public_issue.c.reported_day)
 Index("ix_public_issue_by_resolved_day", public_issue.c.community_code, public_issue.c.resolved_day)
 # Open cases are those without a closing: an index of these alone, for a key that ends in NULL is not always used.
 for _name, _table, _closed_day in (

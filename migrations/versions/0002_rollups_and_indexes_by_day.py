@@ -489,7 +489,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_device_outage_updated_at", "device_outage", ["updated_at"], unique=False)
     op.create_index("ix_dispute_by_closed_day", "dispute", ["community_code", "closed_day"], unique=False)
-    op.create_index("ix_dispute_by_reported_day", "dispute", ["community_code", "reported_day"], unique=False)
+    op.create_index(
+        "ix_dispute_by_reported_day",
+        "dispute",
+        ["community_code", "reported_day", "reported_at", "grid_unit_code", "compound_code", "deleted_at"],
+        unique=False,
+    )
     op.create_index(
         "ix_dispute_open", "dispute", ["community_code", "reported_day"], unique=False,
         sqlite_where=sa.text("closed_day IS NULL"), postgresql_where=sa.text("closed_day IS NULL"),
@@ -498,7 +503,12 @@ def upgrade() -> None:
     op.create_index("ix_hazard_by_found_day", "hazard", ["community_code", "found_day"], unique=False)
     op.create_index("ix_hazard_by_rectified_day", "hazard", ["community_code", "rectified_day"], unique=False)
     op.create_index("ix_hazard_updated_at", "hazard", ["updated_at"], unique=False)
-    op.create_index("ix_public_issue_by_reported_day", "public_issue", ["community_code", "reported_day"], unique=False)
+    op.create_index(
+        "ix_public_issue_by_reported_day",
+        "public_issue",
+        ["community_code", "reported_day", "reported_at", "grid_unit_code", "compound_code", "deleted_at"],
+        unique=False,
+    )
     op.create_index("ix_public_issue_by_resolved_day", "public_issue", ["community_code", "resolved_day"], unique=False)
     op.create_index(
         "ix_public_issue_open", "public_issue", ["community_code", "reported_day"], unique=False,
