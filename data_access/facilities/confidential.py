@@ -45,9 +45,9 @@ def keeps_confidential(
     return mark
 
 
-def confidential_visits(counted: FromClause, visits: str = "visits") -> ColumnElement[int]:
+def confidential_visits(counted: FromClause) -> ColumnElement[int]:
     """How many of the visits went to confidential rooms, of rows with a ``kind``: a question's ``confidential``."""
-    of_them = func.sum(counted.c[visits]).filter(counted.c.kind.in_(CONFIDENTIAL_FACILITIES))
+    of_them = func.sum(counted.c.visits).filter(counted.c.kind.in_(CONFIDENTIAL_FACILITIES))
     return cast(func.coalesce(of_them, 0), BigInteger).label("confidential")
 
 

@@ -49,9 +49,12 @@ def occupancy(connection: Connection, scope: Scope, limits: TimeLimits) -> DataF
 
 def _used(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
     """Row: kind, weekday, hour, and ``_COUNTS``; several rows per kind and hour."""
-    found = slots(connection, scope.whole_communities(), limits)
-    measures = [found.c[name] for name in ("weekday", "hour", "visits", "person_seconds")]
-    of_kind = of_rooms(found, scope, *measures).subquery()
+    each = slots(connection, scope.whole_communities(), limits)
+    keys = [each.c[name] for name in ("community_code", "facility_code", "weekday", "hour")]
+    sums = [func.sum(each.c[name]).label(name) for name in ("visits", "person_seconds")]
+    # Summed up first: an hour of the week comes once a month, and the room's kind is looked up for each row.
+    found = select(*keys, *sums).group_by(*keys).subquery()
+    of_kind = of_rooms(found, scope, found.c.weekday, found.c.hour, found.c.visits, found.c.person_seconds).subquery()
     return select(
         of_kind.c.kind,
         of_kind.c.weekday,

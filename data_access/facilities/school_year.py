@@ -27,15 +27,20 @@ def visits_by_school_year(
     columns = (column("part", String), column("first_day", Date), column("last_day", Date))
     days_of_part = [(part, days.first_day, days.last_day) for part, days in stretches]
     parts = values(*columns, name="listed").data(days_of_part).cte("part")
-    daily = visits_by_day(connection, scope, limits)
-    name = "after_school" if after_school else "visits"
-    visits = func.sum(daily.c[name])
+    by_room = visits_by_day(connection, scope, limits)
+    visits = by_room.c.after_school if after_school else by_room.c.visits
+    # Summed up first: the weekday of a few days is soon told, that of each room's every day is not.
+    daily = (
+        select(by_room.c.kind, by_room.c.day, func.sum(visits).label("visits"))
+        .group_by(by_room.c.kind, by_room.c.day)
+        .subquery()
+    )
     statement = (
-        select(parts.c.part, daily.c.kind, visits, confidential_visits(daily, name))
+        select(parts.c.part, daily.c.kind, func.sum(daily.c.visits), confidential_visits(daily))
         .join_from(daily, parts, daily.c.day.between(parts.c.first_day, parts.c.last_day))
         .where(dialect.iso_weekday(daily.c.day) <= 5)
         .group_by(parts.c.part, daily.c.kind)
-        .having(visits > 0)
+        .having(func.sum(daily.c.visits) > 0)
         .order_by(parts.c.part, daily.c.kind)
     )
     frame = read_frame(

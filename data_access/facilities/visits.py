@@ -51,15 +51,18 @@ def visits_by_day(connection: Connection, scope: Scope, limits: TimeLimits) -> S
     planned = plan(connection, VISITS, communities, limits, by_unit=False)
     keys = (visit.c.community_code, visit.c.facility_code, visit.c.checked_in_day.label("day"))
     names = measure_names(VISITS)
-    settled = select(*(visit_by_day.c[name] for name in ("community_code", "facility_code", "day", *names))).where(
-        in_communities(visit_by_day, communities), in_stretches(visit_by_day.c.day, planned.months + planned.days)
-    )
-    others = (
-        select(*keys, *sums(VISITS, limits, Look(scope.as_of)))
-        .where(events_within(VISITS, communities, planned.events, narrowed=False))
-        .group_by(visit.c.community_code, visit.c.facility_code, visit.c.checked_in_day)
-    )
-    counted = union_all(settled, others).subquery()
+    parts = [
+        select(*(visit_by_day.c[name] for name in ("community_code", "facility_code", "day", *names))).where(
+            in_communities(visit_by_day, communities), in_stretches(visit_by_day.c.day, planned.months + planned.days)
+        )
+    ]
+    if planned.events:
+        parts.append(
+            select(*keys, *sums(VISITS, limits, Look(scope.as_of)))
+            .where(events_within(VISITS, communities, planned.events, narrowed=False))
+            .group_by(visit.c.community_code, visit.c.facility_code, visit.c.checked_in_day)
+        )
+    counted = union_all(*parts).subquery()
     measures = [counted.c[name] for name in names]
     return of_rooms(counted, communities, counted.c.day, *measures).subquery("daily_visits")
 

@@ -229,7 +229,6 @@ def _of_scope(scope: Scope, counted: Callable[[Any], Condition], asked: Callable
     known = and_(
         in_communities(visit, scope),
         visit.c.deleted_at.is_(None),
-        visit.c.checked_in_day >= scope.first_day,
         counted(visit.c.checked_in_day),
         visit.c.checked_in_at <= literal(scope.as_of, Moment),
     )
