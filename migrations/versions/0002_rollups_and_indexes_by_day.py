@@ -10,6 +10,38 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+#: Tables that others write: the refresher finds by an index what is new.
+WRITTEN = (
+    "call",
+    "device_outage",
+    "dispute",
+    "hazard",
+    "public_issue",
+    "service_order",
+    "visit",
+    "community",
+    "road",
+    "activity",
+    "compound",
+    "grid_worker",
+    "organisation",
+    "charity_resource",
+    "grid_unit",
+    "project",
+    "social_worker",
+    "building",
+    "facility",
+    "project_compound",
+    "project_contribution",
+    "safety_inspection",
+    "volunteer",
+    "elder",
+    "facility_hours",
+    "party_organisation",
+    "device",
+    "party_member",
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -480,14 +512,12 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_call_updated_at", "call", ["updated_at"], unique=False)
     op.create_index(
         "ix_device_outage_by_end",
         "device_outage",
         ["community_code", "ended_at", "began_at", "device_id", "kind", "deleted_at"],
         unique=False,
     )
-    op.create_index("ix_device_outage_updated_at", "device_outage", ["updated_at"], unique=False)
     op.create_index("ix_dispute_by_closed_day", "dispute", ["community_code", "closed_day"], unique=False)
     op.create_index(
         "ix_dispute_by_reported_day",
@@ -499,10 +529,8 @@ def upgrade() -> None:
         "ix_dispute_open", "dispute", ["community_code", "reported_day"], unique=False,
         sqlite_where=sa.text("closed_day IS NULL"), postgresql_where=sa.text("closed_day IS NULL"),
     )  # fmt: skip
-    op.create_index("ix_dispute_updated_at", "dispute", ["updated_at"], unique=False)
     op.create_index("ix_hazard_by_found_day", "hazard", ["community_code", "found_day"], unique=False)
     op.create_index("ix_hazard_by_rectified_day", "hazard", ["community_code", "rectified_day"], unique=False)
-    op.create_index("ix_hazard_updated_at", "hazard", ["updated_at"], unique=False)
     op.create_index(
         "ix_public_issue_by_reported_day",
         "public_issue",
@@ -514,7 +542,6 @@ def upgrade() -> None:
         "ix_public_issue_open", "public_issue", ["community_code", "reported_day"], unique=False,
         sqlite_where=sa.text("resolved_day IS NULL"), postgresql_where=sa.text("resolved_day IS NULL"),
     )  # fmt: skip
-    op.create_index("ix_public_issue_updated_at", "public_issue", ["updated_at"], unique=False)
     op.create_index(
         "ix_service_order_by_requested_day",
         "service_order",
@@ -522,7 +549,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index("ix_rollup_day_by_settling", "rollup_day", ["community_code", "rollup", "settled_at"], unique=False)
-    op.create_index("ix_service_order_updated_at", "service_order", ["updated_at"], unique=False)
     op.drop_index(op.f("ix_visit_by_room_and_day"), table_name="visit")
     op.create_index(
         "ix_visit_by_day",
@@ -539,53 +565,13 @@ def upgrade() -> None:
         ],
         unique=False,
     )
-    op.create_index("ix_visit_updated_at", "visit", ["updated_at"], unique=False)
-    op.create_index("ix_community_updated_at", "community", ["updated_at"], unique=False)
-    op.create_index("ix_road_updated_at", "road", ["updated_at"], unique=False)
-    op.create_index("ix_activity_updated_at", "activity", ["updated_at"], unique=False)
-    op.create_index("ix_compound_updated_at", "compound", ["updated_at"], unique=False)
-    op.create_index("ix_grid_worker_updated_at", "grid_worker", ["updated_at"], unique=False)
-    op.create_index("ix_organisation_updated_at", "organisation", ["updated_at"], unique=False)
-    op.create_index("ix_charity_resource_updated_at", "charity_resource", ["updated_at"], unique=False)
-    op.create_index("ix_grid_unit_updated_at", "grid_unit", ["updated_at"], unique=False)
-    op.create_index("ix_project_updated_at", "project", ["updated_at"], unique=False)
-    op.create_index("ix_social_worker_updated_at", "social_worker", ["updated_at"], unique=False)
-    op.create_index("ix_building_updated_at", "building", ["updated_at"], unique=False)
-    op.create_index("ix_facility_updated_at", "facility", ["updated_at"], unique=False)
-    op.create_index("ix_project_compound_updated_at", "project_compound", ["updated_at"], unique=False)
-    op.create_index("ix_project_contribution_updated_at", "project_contribution", ["updated_at"], unique=False)
-    op.create_index("ix_safety_inspection_updated_at", "safety_inspection", ["updated_at"], unique=False)
-    op.create_index("ix_volunteer_updated_at", "volunteer", ["updated_at"], unique=False)
-    op.create_index("ix_elder_updated_at", "elder", ["updated_at"], unique=False)
-    op.create_index("ix_facility_hours_updated_at", "facility_hours", ["updated_at"], unique=False)
-    op.create_index("ix_party_organisation_updated_at", "party_organisation", ["updated_at"], unique=False)
-    op.create_index("ix_device_updated_at", "device", ["updated_at"], unique=False)
-    op.create_index("ix_party_member_updated_at", "party_member", ["updated_at"], unique=False)
+    for name in WRITTEN:
+        op.create_index(f"ix_{name}_updated_at", name, ["updated_at"], unique=False)
 
 
 def downgrade() -> None:
-    op.drop_index("ix_party_member_updated_at", table_name="party_member")
-    op.drop_index("ix_device_updated_at", table_name="device")
-    op.drop_index("ix_party_organisation_updated_at", table_name="party_organisation")
-    op.drop_index("ix_facility_hours_updated_at", table_name="facility_hours")
-    op.drop_index("ix_elder_updated_at", table_name="elder")
-    op.drop_index("ix_volunteer_updated_at", table_name="volunteer")
-    op.drop_index("ix_safety_inspection_updated_at", table_name="safety_inspection")
-    op.drop_index("ix_project_contribution_updated_at", table_name="project_contribution")
-    op.drop_index("ix_project_compound_updated_at", table_name="project_compound")
-    op.drop_index("ix_facility_updated_at", table_name="facility")
-    op.drop_index("ix_building_updated_at", table_name="building")
-    op.drop_index("ix_social_worker_updated_at", table_name="social_worker")
-    op.drop_index("ix_project_updated_at", table_name="project")
-    op.drop_index("ix_grid_unit_updated_at", table_name="grid_unit")
-    op.drop_index("ix_charity_resource_updated_at", table_name="charity_resource")
-    op.drop_index("ix_organisation_updated_at", table_name="organisation")
-    op.drop_index("ix_grid_worker_updated_at", table_name="grid_worker")
-    op.drop_index("ix_compound_updated_at", table_name="compound")
-    op.drop_index("ix_activity_updated_at", table_name="activity")
-    op.drop_index("ix_road_updated_at", table_name="road")
-    op.drop_index("ix_community_updated_at", table_name="community")
-    op.drop_index("ix_visit_updated_at", table_name="visit")
+    for name in reversed(WRITTEN):
+        op.drop_index(f"ix_{name}_updated_at", table_name=name)
     op.drop_index("ix_visit_by_day", table_name="visit")
     op.create_index(
         op.f("ix_visit_by_room_and_day"),
@@ -602,23 +588,17 @@ def downgrade() -> None:
         ],
         unique=False,
     )
-    op.drop_index("ix_service_order_updated_at", table_name="service_order")
     op.drop_index("ix_rollup_day_by_settling", table_name="rollup_day")
     op.drop_index("ix_service_order_by_requested_day", table_name="service_order")
-    op.drop_index("ix_public_issue_updated_at", table_name="public_issue")
     op.drop_index("ix_public_issue_open", table_name="public_issue")
     op.drop_index("ix_public_issue_by_resolved_day", table_name="public_issue")
     op.drop_index("ix_public_issue_by_reported_day", table_name="public_issue")
-    op.drop_index("ix_hazard_updated_at", table_name="hazard")
     op.drop_index("ix_hazard_by_rectified_day", table_name="hazard")
     op.drop_index("ix_hazard_by_found_day", table_name="hazard")
-    op.drop_index("ix_dispute_updated_at", table_name="dispute")
     op.drop_index("ix_dispute_open", table_name="dispute")
     op.drop_index("ix_dispute_by_reported_day", table_name="dispute")
     op.drop_index("ix_dispute_by_closed_day", table_name="dispute")
-    op.drop_index("ix_device_outage_updated_at", table_name="device_outage")
     op.drop_index("ix_device_outage_by_end", table_name="device_outage")
-    op.drop_index("ix_call_updated_at", table_name="call")
     op.drop_table("visit_slot_by_day")
     op.drop_table("visit_slot")
     op.drop_table("visit_peak")
