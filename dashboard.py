@@ -39,6 +39,7 @@ from data_access import migration, opening
 from data_access.opening import DatabaseProblem
 from data_access.settings import Settings, SettingsError, read_settings
 from presentation import freshness, long_lived, map_routes, streamlit_shortcuts
+from presentation.wall import routes as wall_routes
 
 LOG = logging.getLogger("dashboard")
 SHELL = Path(__file__).resolve().parent / "presentation" / "shell.py"
@@ -230,7 +231,7 @@ streamlit_shortcuts.take()
 app = st.App(
     SHELL,
     lifespan=lifespan,
-    routes=[Route("/healthz", health), *map_routes.routes],
+    routes=[Route("/healthz", health), *map_routes.routes, *wall_routes.routes],
     middleware=[Middleware(SecurityHeaders, headers=security_headers(SETTINGS))],
     on_script_error=say_what_to_do,
 )

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import Literal, TypeVar, cast
 
@@ -54,6 +55,7 @@ class Settings:
     demo: Demo  # auto: fill an empty embedded database with the demonstration street and keep it current
     limits: TimeLimits
     tile_server: str | None
+    wall_reload: time | None  # when a wall starts over each night, in Asia/Shanghai
 
     @property
     def database_is_embedded(self) -> bool:
@@ -90,6 +92,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             rectify_days=read("RECTIFY_DAYS", str(standard.rectify_days), days),
         ),
         tile_server=read("TILE_SERVER", "", _tile_server),
+        wall_reload=read("WALL_RELOAD", "04:00", _time_of_day),
     )
 
 
@@ -137,6 +140,15 @@ def _tile_server(name: str, value: str) -> str | None:
     if not (re.fullmatch(r"https?://[^\s/'\";]+/\S+", value) and parts_present):
         raise SettingsError(name, value, "请改为含 {x}、{y}、{z} 的瓦片网址（以 http:// 或 https:// 开头），或留空")
     return value
+
+
+def _time_of_day(name: str, value: str) -> time | None:
+    """HH:MM in Asia/Shanghai; off means never."""
+    if value == "off":
+        return None
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value, re.ASCII):
+        raise SettingsError(name, value, "请改为 00:00 到 23:59 之间的时刻（如 04:00），或 off（不重新载入）")
+    return time.fromisoformat(value)
 
 
 def _database_url(name: str, value: str) -> str:

@@ -18,6 +18,8 @@ PRODUCT_NAME = "社区治理一张图"
 #: A picture of our own: a named icon would make the browser ask a host on the internet for it. Written out, so that no
 #: run has to read the file and to find out what it is.
 ICON = f"data:image/png;base64,{b64encode((Path(__file__).parent / 'assets' / 'icon.png').read_bytes()).decode()}"
+#: The URL path of the big screen, which has no menu and no filter bar.
+WALL = "wall"
 PAGES = Path(__file__).parent.parent / "pages"
 _PAGES = "pages of the menu"
 
@@ -52,6 +54,7 @@ def _pages() -> dict[str, list[st.Page]]:
         "总览": [
             _page("overview", "总览", ":material/dashboard:", "今日情况、社区排名和变化最大的指标", home=True),
             _page("grid_map", "网格地图", ":material/map:", "按社区、小区或网格在地图上看各项指标"),
+            _page(WALL, "大屏", ":material/tv:", "整条街道一张图，自动巡视各社区，无人值守"),
         ],
         "服务与治理": [
             _page("elderly_care", "养老服务", ":material/elderly:", "电子保姆覆盖、呼叫应答、六助服务、应装未装"),

@@ -12,6 +12,9 @@ from presentation.view import View, show
 
 st.set_page_config(page_title=navigation.PRODUCT_NAME, page_icon=navigation.ICON, layout="wide")
 page = navigation.draw()
+if page.url_path == navigation.WALL:
+    page.run()  # draws the whole screen, and needs nothing of what follows
+    st.stop()
 
 settings = reads.settings()
 theme = theme_of(st.context.theme.type)

@@ -21,7 +21,7 @@ from data_access.engine import create_engine_for, use_write_ahead_log
 from data_access.settings import HOME_STREET
 
 DIALECTS = ("sqlite", "postgresql")
-SETTINGS_NAMES = ("DATABASE_URL", "PORT", "STREET", "VIEWER", "DEMO", "TILE_SERVER")
+SETTINGS_NAMES = ("DATABASE_URL", "PORT", "STREET", "VIEWER", "DEMO", "TILE_SERVER", "WALL_RELOAD")
 
 #: The demonstration that tests read: the day it ends, and as little of it as still has seasons and a year before.
 DEMO_DAY = date(2026, 11, 23)
@@ -39,10 +39,13 @@ FreshDatabase = Callable[..., AbstractContextManager[str]]
 @pytest.fixture(autouse=True)
 def _nothing_is_left_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """A test starts with default settings, away from the project's own database, and with empty caches."""
+    main_module = sys.modules["__main__"]
     for name in SETTINGS_NAMES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{(tmp_path / 'no-such.sqlite3').as_posix()}")
     yield
+    # A page run by AppTest takes the place of the main module, and a process spawned later would run it again.
+    sys.modules["__main__"] = main_module
     if (streamlit := sys.modules.get("streamlit")) is not None:
         streamlit.cache_data.clear()
         streamlit.cache_resource.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import time
 
 import pytest
 
@@ -30,6 +31,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
             rectify_days=15,
         ),
         tile_server=None,
+        wall_reload=time(4),
     )
     assert settings.database_is_embedded
 
@@ -54,6 +56,8 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("ANSWER_SECONDS", "3600", lambda s: s.limits.answer_seconds, 3600),
         ("ARRIVE_MINUTES", "20", lambda s: s.limits.arrive_minutes, 20),
         ("RECTIFY_DAYS", "30", lambda s: s.limits.rectify_days, 30),
+        ("WALL_RELOAD", "03:30", lambda s: s.wall_reload, time(3, 30)),
+        ("WALL_RELOAD", "off", lambda s: s.wall_reload, None),
         (
             "TILE_SERVER",
             "http://tiles.example.org/{z}/{x}/{y}.png",
@@ -107,6 +111,7 @@ def test_a_right_value_is_read(name, value, read, expected) -> None:
         ("ANSWER_SECONDS", "3601", "请改为 1 到 3600 之间的整数"),
         ("ARRIVE_MINUTES", "1e2", "请改为 1 到 1440 之间的整数"),
         ("RECTIFY_DAYS", "366", "请改为 1 到 365 之间的整数"),
+        ("WALL_RELOAD", "4:00", "请改为 00:00 到 23:59 之间的时刻（如 04:00），或 off（不重新载入）"),
         (
             "TILE_SERVER",
             "tiles.example.org/{z}/{x}/{y}",

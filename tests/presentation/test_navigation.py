@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.directory import Directory
 from data_access.version import DataVersion
 from presentation import navigation
-from tests.screens import HOME, PAGES, path_of
+from tests.screens import HOME, PAGES, WALL, path_of
 
 TODAY = date(2026, 11, 24)
 
@@ -36,7 +36,7 @@ def menu_script() -> None:
 def test_the_menu_offers_every_page_under_its_file_name_and_begins_with_the_first() -> None:
     app = AppTest.from_function(menu_script).run()
     assert not app.exception
-    assert sorted(app.session_state["offered"]) == sorted(path_of(page) for page in PAGES)
+    assert sorted(app.session_state["offered"]) == sorted([*(path_of(page) for page in PAGES), WALL])
     assert app.session_state["shown"] == path_of(HOME)
 
 
