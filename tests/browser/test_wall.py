@@ -161,7 +161,8 @@ def test_a_new_dispute_moves_only_what_it_changes(wall: Page, street_url: str) -
         connection, reported_at, grid_unit_code=f"{WENXING}001", category="animals", updated_at=reported_at
     ))  # fmt: skip
     wall.wait_for_function(
-        "() => document.querySelector('.ticker').textContent.includes('登记饲养动物纠纷')", timeout=5_000
+        "() => document.querySelector('.ticker').textContent.includes('登记饲养动物纠纷')",
+        timeout=ANSWER_MILLISECONDS,
     )
     assert {"ticker", "kinds"} <= set(wall.evaluate("[...window.touched]")) <= {"ticker", "kinds", "months", "map"}
 

@@ -111,10 +111,12 @@ export class TownMap {
     set(this.svg, { viewBox: window.map((value) => value.toFixed(2)).join(" ") });
     const labels = [...this.labels.children], places = labels.map((node) => this.onScreen(this.where.get(node.dataset.code)?.at ?? [0, 0]));
     keepApart(places, this.sizes ?? []);
+    const wide = this.ground.clientWidth, high = this.ground.clientHeight;
     for (const [at, node] of labels.entries()) {
       const [x, y] = places[at];
-      const seen = x > 0 && y > 0 && x < this.ground.clientWidth && y < this.ground.clientHeight;
-      node.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
+      const seen = x > 0 && y > 0 && x < wide && y < high, [half, tall] = (this.sizes?.[at] ?? [0, 0]).map((size) => size / 2);
+      const left = Math.min(wide - half, Math.max(half, x)), top = Math.min(high - tall, Math.max(tall, y));
+      node.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px) translate(-50%, -50%)`;
       node.style.visibility = seen ? "visible" : "hidden";
     }
     this.placeWaiting();
