@@ -32,11 +32,13 @@ PANELS = {
 
 def picture(wall: Wall, stop: Stop, measure: Measure | None, turn: int) -> Panel:
     """All panels of a stop. ``measure`` None: the tour chooses what to tell; ``turn`` counts its rounds."""
-    told = measure or measure_of_stop(wall, stop.code, turn)
+    only = wall.filters.compounds[0] if len(wall.filters.compounds) == 1 else ""
+    place = stop.code or only  # a wall about one compound tells about it as a tour would
+    told = measure or measure_of_stop(wall, place, turn)
     return {
         "stop": {"code": stop.code, "name": stop.name, "tell": told.value},
         "shown": _shown(wall),
-        "map": map_of_stop(wall, stop.code, told),
+        "map": map_of_stop(wall, place, told),
         **{name: panel(wall) for name, panel in PANELS.items()},
     }
 

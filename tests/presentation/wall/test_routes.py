@@ -101,6 +101,9 @@ def test_a_community_is_toured_by_its_compounds_and_the_measure_may_be_fixed() -
     assert compound["code"].startswith(WENXING)
     part = get("picture", f"community={WENXING}&measure=gap_list&stop={compound['code']}").json()
     assert part["stop"] == {**compound, "tell": "gap_list"}
+    alone = get("picture", f"community={WENXING}&measure=gap_list&compound={compound['code']}").json()
+    assert [stop["name"] for stop in alone["stops"]] == [compound["name"]]
+    assert alone["map"] == part["map"]
     assert part["map"]["measure"] == whole["map"]["measure"] == "应装未装"
 
 
