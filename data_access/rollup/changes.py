@@ -31,8 +31,8 @@ class Change(NamedTuple):
 
 
 def changes(connection: Connection, source: Source, watermark: datetime, *, most: int | None = None) -> list[Change]:
-    """The rows written since the watermark and not counted as they are now, at most so many, by community."""
-    statement = _written(source, watermark).order_by(source.table.c.community_code, source.row_id).limit(most)
+    """The rows written since the watermark and not counted as they are now, at most so many, the oldest first."""
+    statement = _written(source, watermark).order_by(source.table.c.updated_at).limit(most)  # as the index has them
     many = len(source.days)
     return [
         Change(community_code, row_id, updated_at, tuple(days[:many]), tuple(days[many : 2 * many]))
@@ -66,10 +66,11 @@ def _written(source: Source, watermark: datetime) -> Select[Any]:
 
 
 def by_community(changed: Iterable[Change]) -> dict[str, list[Change]]:
+    """The changes of each community, communities in the order of their codes: as every refresher takes them."""
     grouped: dict[str, list[Change]] = {}
     for change in changed:
         grouped.setdefault(change.community_code, []).append(change)
-    return grouped
+    return dict(sorted(grouped.items()))
 
 
 def see(connection: Connection, source: Source, changed: Sequence[Change], counted_at: datetime) -> None:

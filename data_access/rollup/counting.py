@@ -4,10 +4,24 @@ Filling, verifying and reading the edges of a period use the same statements, so
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Select, String, and_, cast, func, literal, select, union_all
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from data_access.calendar_days import last_of_month
 from data_access.dialect import first_of_month, latest
@@ -36,11 +50,11 @@ def months_of(days: Sequence[date]) -> list[date]:
 
 
 def of_community(rollup: Rollup, community_code: str) -> ColumnElement[bool]:
-    """The rows of one community that count at all."""
+    """The rows of one community that count at all, if they have a day: said by the days that go with it."""
+    # "The day is not empty" beside a list of days would keep SQLite from looking the days up one by one.
     return and_(
         rollup.source.c.community_code == community_code,
         rollup.source.c.deleted_at.is_(None),
-        rollup.day.is_not(None),
         rollup.happened_at.is_not(None),
     )
 
@@ -182,9 +196,14 @@ def measure_names(rollup: Rollup) -> list[str]:
 
 
 def days_of_months(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
-    """The column's day lies in a month in which one of the days lies."""
+    """The day lies in the month of one of the days."""
     if days is None:
         return day.is_not(None)
     # as ranges: so that an index by day is used
-    months = months_of(days)
-    return day.between(months[0], last_of_month(months[-1])) & first_of_month(day).in_(months)
+    stretches: list[tuple[date, date]] = []
+    for month in months_of(days):
+        if stretches and stretches[-1][1] + timedelta(days=1) == month:
+            stretches[-1] = (stretches[-1][0], last_of_month(month))
+        else:
+            stretches.append((month, last_of_month(month)))
+    return or_(false(), *(day.between(first, last) for first, last in stretches))

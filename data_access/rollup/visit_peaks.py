@@ -110,8 +110,8 @@ def count_peaks(connection: Connection, community_code: str, days: Days) -> None
     before = _reaching_into(
         connection, rollup_day.c.community_code == community_code, [first for first, _ in stretches], date.min
     )
-    day = visit.c.checked_in_day
-    counted = or_(in_stretches(day, stretches), day.in_(before))
+    # Day by day: each is found by the index, however far apart they lie.
+    counted = visit.c.checked_in_day.in_(sorted({*before, *_days_in(connection, community_code, stretches)}))
     connection.execute(delete(visit_peak).where(own, in_stretches(visit_peak.c.day, stretches)))
     cells = _cells(community_code, counted, lambda arrival: in_stretches(arrival, stretches))
     connection.execute(insert(visit_peak).from_select(columns, cells))
@@ -142,6 +142,12 @@ def _touched(connection: Connection, community_code: str, days: Iterable[date]) 
         if came_before is not None:
             stretches.append((came_before, max(came_before, left_before)))
     return _merged(stretches)
+
+
+def _days_in(connection: Connection, community_code: str, stretches: Iterable[tuple[date, date]]) -> list[date]:
+    """The days of the stretches on which anybody came at all."""
+    came = and_(rollup_day.c.community_code == community_code, rollup_day.c.rollup == VISITS.name)
+    return list(connection.scalars(select(rollup_day.c.day).where(came, in_stretches(rollup_day.c.day, stretches))))
 
 
 def _merged(stretches: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
