@@ -175,7 +175,7 @@ def test_no_panel_is_ever_blank_faded_or_elsewhere_while_the_tour_goes_on(
     tab.wait_for_timeout(1_500)  # fonts and style sheet
     tab.evaluate(WATCH)
     write(street_url, lambda _connection: None)
-    tab.wait_for_function("() => Number(document.querySelector('.wall').dataset.steps) >= 5", timeout=30_000)
+    tab.wait_for_function("() => Number(document.querySelector('.wall').dataset.steps) >= 4", timeout=30_000)
     seen = tab.evaluate("window.seen")
     tab.close()
     assert seen["wrong"] == []
@@ -241,6 +241,7 @@ def test_it_starts_over_for_a_new_program_and_every_night(
     tab.evaluate("window.first = true")
     tab.wait_for_timeout(2_500)  # once is enough: the next page begins with the new program
     assert tab.evaluate("window.first")
+    tab.unroute_all(behavior="ignoreErrors")  # a pulse may be on its way
     tab.close()
 
 
@@ -256,7 +257,7 @@ def test_many_steps_leave_nothing_behind(browser: Browser, wall_server: RunningS
         used = session.send("Runtime.getHeapUsage")["usedSize"]
         return float(used), int(tab.evaluate("document.querySelectorAll('.wall *').length"))
 
-    (early, nodes), (late, nodes_later) = after(12), after(42)
+    (early, nodes), (late, nodes_later) = after(12), after(32)
     tab.close()
     assert late < early * 1.1
     assert nodes_later < nodes * 1.2

@@ -80,8 +80,17 @@ export class Wall {
     if (pulse.program !== this.program || pulse.night !== this.night) await this.link.startOver().catch(() => null);
     if (pulse.paused || !pulse.stamp) return;
     this.emergencies = pulse.emergencies ?? this.emergencies;
-    if (performance.now() - (this.townAt ?? -Infinity) > TOWN_MILLISECONDS) await this.takeTown();
-    if (this.picture?.stamp !== pulse.stamp && !this.stepping) await this.refresh();
+    if (this.refreshing || this.stepping) return;
+    const old = performance.now() - (this.townAt ?? -Infinity) > TOWN_MILLISECONDS;
+    if (!old && this.picture?.stamp === pulse.stamp) return;
+    // Not waited for: the next pulse may bring somebody who calls for help, while a picture takes its time.
+    this.refreshing = true;
+    this.catchUp(old).catch(() => null).finally(() => { this.refreshing = false; });
+  }
+
+  async catchUp(withTown) {
+    if (withTown) await this.takeTown();
+    if (this.picture?.stamp !== this.link.pulse?.stamp) await this.refresh();
   }
 
   async takeTown() {
