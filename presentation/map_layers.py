@@ -28,6 +28,8 @@ _DECIMALS: Final = 5
 #: The space between the lines of a hatch, in degrees of longitude: about 35 m.
 _HATCH_SPACE: Final = 0.0004
 _METRES_PER_DEGREE: Final = 111_320
+#: Pixels: a name that is smaller cannot be read.
+_SMALLEST_NAME: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,17 +126,29 @@ def outline(unit: MapUnit, theme: Theme) -> list[Layer]:
 
 
 def unit_labels(
-    drawn: Sequence[MapUnit], theme: Theme, *, three_dimensional: bool, most: tuple[float, float] = (80, 45)
+    drawn: Sequence[MapUnit],
+    theme: Theme,
+    *,
+    three_dimensional: bool,
+    metres_per_pixel: float,
+    most: tuple[float, float] = (80, 45),
 ) -> list[Layer]:
     """Value and name of each unit, as large as its area allows: they grow as the reader comes closer, never overlap.
 
     On flat ground they stand on their unit's colour; among buildings, which they may cover, they carry a halo.
-    ``most`` metres high are the largest value and name; a map that nobody comes closer to needs more.
+    ``most`` metres high are the largest value and name; a map that nobody comes closer to needs more. Where most names
+    would be specks at first (``metres_per_pixel``), the values stand alone; who hovers reads the name.
     """
     halo: dict[str, Any] = {"outlineWidth": 5, "outlineColor": rgba(theme.panel)} if three_dimensional else {}
     fitted = [(unit, _room(unit.geometry)) for unit in drawn if unit.in_scope]
-    values = [_label(unit, unit.value_text, room, theme, shift=0.14, share=0.34, most=most[0]) for unit, room in fitted]
     names = [_label(unit, unit.name, room, theme, shift=-0.22, share=0.2, most=most[1]) for unit, room in fitted]
+    readable = [row for row in names if row["size"] >= _SMALLEST_NAME * metres_per_pixel]
+    if 2 * len(readable) < len(names):
+        names = []
+    shift, share = (0.14, 0.34) if names else (0.0, 0.44)
+    values = [
+        _label(unit, unit.value_text, room, theme, shift=shift, share=share, most=most[0]) for unit, room in fitted
+    ]
     if three_dimensional:
         values, names = ([row | {"colour": rgba(theme.text)} for row in rows] for rows in (values, names))
     return [

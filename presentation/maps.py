@@ -18,6 +18,7 @@ from presentation.theme import FONT_FAMILY, Theme
 
 #: What the map is fitted into where its real size is not known: between a telephone and a wide screen.
 _FITTED_WIDTH, _FITTED_HEIGHT = 620, 530
+_EQUATOR: Final = 40_075_017  # metres
 _TILE: Final = 512  # deck.gl's world is 512 px wide at zoom 0
 _SLANT: Final = 50
 _TURN: Final = -18
@@ -73,26 +74,32 @@ def unit_map(
     """
     layer_id = f"units-{chosen or 'none'}"
     opacity = 1.0 if tile_style is None else _OPACITY_OVER_TILES
+    view = view_over(units, three_dimensional)
     layers = [
         *(map_layers.ground(addresses, theme) if tile_style is None else []),
         *map_layers.units(layer_id, units, theme, opacity=opacity, pickable=True),
         *map_layers.town(addresses, theme, three_dimensional=three_dimensional),
         *(layer for unit in units if unit.code == chosen for layer in map_layers.outline(unit, theme)),
-        *map_layers.unit_labels(units, theme, three_dimensional=three_dimensional),
+        *map_layers.unit_labels(
+            units, theme, three_dimensional=three_dimensional, metres_per_pixel=metres_per_pixel(view)
+        ),
         map_layers.orientation(communities, theme),
     ]
-    return PreparedDeck(layers, view_over(units, three_dimensional), tooltip(theme), tile_style)
+    return PreparedDeck(layers, view, tooltip(theme), tile_style)
 
 
 def still_map(units: Sequence[MapUnit], addresses: TownAddresses, theme: Theme) -> PreparedDeck:
     """A small flat map of communities for a card: the units and their labels, roads, no hover and no click."""
     roads = [layer for layer in map_layers.town(addresses, theme, three_dimensional=False) if "roads" in layer["id"]]
+    view = view_over(units, False, width=420, height=300)
     layers = [
         *map_layers.units("units", units, theme, opacity=1.0, pickable=True),
         *roads,
-        *map_layers.unit_labels(units, theme, three_dimensional=False, most=(220, 160)),
+        *map_layers.unit_labels(
+            units, theme, three_dimensional=False, metres_per_pixel=metres_per_pixel(view), most=(220, 160)
+        ),
     ]
-    return PreparedDeck(layers, view_over(units, False, width=420, height=300), tooltip(theme), None)
+    return PreparedDeck(layers, view, tooltip(theme), None)
 
 
 def tooltip(theme: Theme) -> dict[str, Any]:
@@ -112,6 +119,11 @@ def tooltip(theme: Theme) -> dict[str, Any]:
             "zIndex": "10",
         },
     }
+
+
+def metres_per_pixel(view: dict[str, float]) -> float:
+    """How many metres a pixel of the screen covers in a view, at its middle."""
+    return _EQUATOR * math.cos(math.radians(view["latitude"])) / (_TILE * 2 ** view["zoom"])
 
 
 def view_over(

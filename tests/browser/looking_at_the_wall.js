@@ -40,6 +40,27 @@
     return told;
   },
 
+  // Texts of one panel that run into each other, in pairs; what is drawn as a picture (charts, the town) is left out.
+  collisions() {
+    const found = [];
+    for (const panel of document.querySelectorAll(".wall [data-panel]")) {
+      const walker = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT), boxes = [];
+      while (walker.nextNode()) {
+        const holder = walker.currentNode.parentElement, range = document.createRange();
+        if (holder.closest("svg, .ground, .ticker .line + .line") || !walker.currentNode.textContent.trim()) continue;
+        range.selectNodeContents(walker.currentNode);
+        const { left, right, top, bottom } = range.getBoundingClientRect(), slack = (bottom - top) * .25;
+        boxes.push({ words: walker.currentNode.textContent, left, right, top: top + slack, bottom: bottom - slack });
+      }
+      boxes.forEach((one, at) => boxes.slice(at + 1).forEach((other) => {
+        const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+        if (across > 1 && down > 1) found.push(`${one.words} / ${other.words}`);
+      }));
+    }
+    return found;
+  },
+
   // What is in sight that is not of the wall, shows a pointer, or lets somebody scroll.
   beside() {
     const seen = { visibilityProperty: true, opacityProperty: true };

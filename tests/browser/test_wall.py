@@ -28,7 +28,9 @@ PANELS = 15  # seven key figures, six panels, the map, the ticker
 SHOWN = "() => document.querySelector('.wall:not([hidden])')?.dataset !== undefined"
 
 LOOKING = (Path(__file__).parent / "looking_at_the_wall.js").read_text(encoding="utf-8").partition("\n")[2].strip()
-TEXTS, BESIDE, WATCH = (f"() => ({LOOKING}).{look}" for look in ("texts()", "beside()", f"watch({PANELS})"))
+TEXTS, COLLISIONS, BESIDE, WATCH = (
+    f"() => ({LOOKING}).{look}" for look in ("texts()", "collisions()", "beside()", f"watch({PANELS})")
+)
 
 
 #: It looks at moments: nothing else may take the machine meanwhile.
@@ -90,6 +92,7 @@ def test_it_is_one_screen_that_can_be_read_from_afar(wall: Page, size: str) -> N
         if not any(text["cut"] or text["outside"] for text in texts):
             break
     assert wall.evaluate(BESIDE) == []
+    assert wall.evaluate(COLLISIONS) == []
     assert len(texts) > 100
     assert [text for text in texts if text["size"] < SMALLEST_TEXT] == []
     assert [text for text in texts if text["contrast"] < LOWEST_CONTRAST] == []

@@ -9,7 +9,7 @@ from shapely.geometry import LineString, Point, box, mapping, shape
 
 from data_access.geometry import TOWN_LAYERS
 from presentation.map_layers import MapUnit, hatch, polygons_of, rgba, unit_labels
-from presentation.maps import PreparedDeck, still_map, unit_map, view_over
+from presentation.maps import PreparedDeck, metres_per_pixel, still_map, unit_map, view_over
 from presentation.theme import DARK, LIGHT
 
 ADDRESSES = {layer: f"/map/{layer}.json" for layer in TOWN_LAYERS}
@@ -108,7 +108,7 @@ def test_the_view_fits_and_keeps_its_limits(zoomed):
 
 
 def test_labels_stand_inside_their_unit_and_only_where_it_is_in_scope():
-    values, names = unit_labels(UNITS, LIGHT, three_dimensional=False)
+    values, names = unit_labels(UNITS, LIGHT, three_dimensional=False, metres_per_pixel=1.0)
     assert [row["text"] for row in values["data"]] == ["12", "<5"]
     assert [row["text"] for row in names["data"]] == ["网格1", "网格2"]
     for row, drawn in zip(values["data"] + names["data"], UNITS[:2] * 2, strict=True):
@@ -116,9 +116,23 @@ def test_labels_stand_inside_their_unit_and_only_where_it_is_in_scope():
         assert 0 < row["size"] <= 80
 
 
+def test_names_that_would_be_specks_are_left_out_and_the_values_stand_in_the_middle_instead():
+    near, _ = unit_labels(UNITS, LIGHT, three_dimensional=False, metres_per_pixel=1.0)
+    far, names = unit_labels(UNITS, LIGHT, three_dimensional=False, metres_per_pixel=30.0)
+    assert names["data"] == []
+    assert all(row["size"] >= close["size"] for row, close in zip(far["data"], near["data"], strict=True))
+    assert [row["at"][1] for row in far["data"]] == pytest.approx([40.081] * 2, abs=1e-3)
+
+
+def test_a_pixel_covers_half_as_much_one_step_of_the_zoom_closer():
+    view = {"latitude": 0.0, "zoom": 0.0}
+    assert metres_per_pixel(view) == pytest.approx(78_271.5, rel=1e-4)  # the equator on 512 pixels
+    assert metres_per_pixel(view | {"zoom": 1.0}) == pytest.approx(metres_per_pixel(view) / 2)
+
+
 def test_a_label_is_dark_on_pale_and_pale_on_dark():
     shades = [unit("1", colour=LIGHT.sequential[0]), unit("2", colour=LIGHT.sequential[-1])]
-    values, _ = unit_labels(shades, LIGHT, three_dimensional=False)
+    values, _ = unit_labels(shades, LIGHT, three_dimensional=False, metres_per_pixel=1.0)
     assert [row["colour"] for row in values["data"]] == [rgba(LIGHT.text), rgba(LIGHT.panel)]
 
 

@@ -13,7 +13,9 @@ export class TownMap {
     this.place = element("span", "place", telling);
     this.measure = element("span", "measure", telling);
     this.pausing = element("span", "pausing", telling);
-    this.saying = element("div", "saying", this.root);
+    const second = element("div", "second", this.root);
+    this.saying = element("div", "saying", second);
+    this.dots = element("div", "dots", second);
     this.ground = element("div", "ground", this.root);
     this.svg = svg("svg", { preserveAspectRatio: "xMidYMid meet" }, this.ground);
     this.layers = {};
@@ -23,7 +25,6 @@ export class TownMap {
     const under = element("div", "under", this.root);
     this.classes = element("div", "classes", under);
     this.by = element("span", "by", under);
-    this.dots = element("div", "dots", under);
     this.town = null;
     this.panel = null;
     this.emergencies = [];
