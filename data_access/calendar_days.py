@@ -39,6 +39,16 @@ def last_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+def first_of_week(day: date) -> date:
+    """The first day of a day's week of the month: the 1st, 8th, 15th, 22nd or 29th."""
+    return day.replace(day=(day.day - 1) // 7 * 7 + 1)
+
+
+def last_of_week(day: date) -> date:
+    """The last day of a day's week of the month: six days after its first, or the month's last."""
+    return min(first_of_week(day) + timedelta(days=6), last_of_month(day))
+
+
 def months_later(day: date, months: int) -> date:
     """The same day ``months`` later (earlier, if negative); the month's last day where it has no such day."""
     index = day.year * 12 + day.month - 1 + months

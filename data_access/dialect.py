@@ -3,7 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Float, Integer, Select, String, Subquery, and_, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Float,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    Table,
+    and_,
+    func,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -177,6 +191,14 @@ def _days_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"(({later})::date - ({earlier})::date)"
 
 
+def insert_or_add(connection: Connection, table: Table, rows: Select[Any], *sums: str) -> None:
+    """Insert rows in the order of the table's columns; where a key is there already, add their ``sums`` to it."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).from_select(list(table.c.keys()), rows)
+    added = {name: table.c[name] + statement.excluded[name] for name in sums}
+    connection.execute(statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=added))
+
+
 def quantiles(values: Subquery, value: str, shares: dict[str, float], *groups: str) -> Select[*tuple[Any, ...]]:
     """Nearest-rank quantiles of ``value`` per group, exact on both databases.
 
@@ -218,6 +240,27 @@ def _first_of_month_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> st
 @compiles(first_of_month, "postgresql")
 def _first_of_month_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"date_trunc('month', {compiler.process(element.clauses, **kw)})::date"
+
+
+class first_of_week(FunctionElement[date]):
+    """The first day of a day column's week of the month: the 1st, 8th, 15th, 22nd or 29th."""
+
+    inherit_cache = True
+    type = Date()
+
+
+@compiles(first_of_week, "sqlite")
+def _first_of_week_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    day = compiler.process(element.clauses, **kw)
+    # picked out of a text: half the time of printf
+    first = f"substr('0108152229', (CAST(substr({day}, 9, 2) AS INTEGER) - 1) / 7 * 2 + 1, 2)"
+    return f"(substr({day}, 1, 8) || {first})"
+
+
+@compiles(first_of_week, "postgresql")
+def _first_of_week_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    day = compiler.process(element.clauses, **kw)
+    return f"(date_trunc('month', {day})::date + (extract(day FROM {day})::int - 1) / 7 * 7)"
 
 
 class seconds_later(FunctionElement[datetime]):

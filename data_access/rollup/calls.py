@@ -5,7 +5,7 @@ from sqlalchemy import and_, not_
 from data_access.codes import CallKind
 from data_access.dialect import latest, local_hour, seconds_between, seconds_later
 from data_access.rollup.definition import Columns, Histogram, Look, Rollup, one_if
-from data_access.schema import call, call_by_day, call_by_month
+from data_access.schema import call, call_by_day, call_by_month, call_by_week
 from data_access.settings import TimeLimits
 
 
@@ -46,6 +46,7 @@ CALLS = Rollup(
         call.c.answered_at, call.c.dispatched_at, call.c.arrived_at, call.c.closed_at,
     ),
     by_day=call_by_day,
+    by_week=call_by_week,
     by_month=call_by_month,
     histograms={
         name: Histogram(name=name, value=value, kind=call.c.kind, counted=counted)

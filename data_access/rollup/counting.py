@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
+    Table,
     and_,
     cast,
     false,
@@ -23,11 +24,13 @@ from sqlalchemy import (
     union_all,
 )
 
-from data_access.calendar_days import last_of_month
-from data_access.dialect import first_of_month, latest
+from data_access.calendar_days import first_of_month as month_of_day
+from data_access.calendar_days import first_of_week as week_of_day
+from data_access.calendar_days import last_of_month, last_of_week
+from data_access.dialect import first_of_month, first_of_week, latest
 from data_access.rollup.definition import FINALLY, Look, Rollup
 from data_access.rollup.histograms import bucket_of
-from data_access.schema.rollups import NONE, histogram_by_day
+from data_access.schema.rollups import NONE, histogram_by_day, histogram_by_week
 from data_access.settings import TimeLimits
 
 #: Days to count anew; None for all there are.
@@ -44,9 +47,14 @@ def in_months(month: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
     return month.is_not(None) if days is None else month.in_(months_of(days))
 
 
+def in_weeks(week: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
+    """The column, the first day of a week of the month, is that of one of the days."""
+    return week.is_not(None) if days is None else week.in_(sorted({week_of_day(day) for day in days}))
+
+
 def months_of(days: Sequence[date]) -> list[date]:
     """The first days of the months in which the days lie, oldest first."""
-    return sorted({day.replace(day=1) for day in days})
+    return sorted({month_of_day(day) for day in days})
 
 
 def of_community(rollup: Rollup, community_code: str) -> ColumnElement[bool]:
@@ -72,35 +80,52 @@ def day_cells(rollup: Rollup, community_code: str, limits: TimeLimits, days: Day
 
 def whole_month_cells(rollup: Rollup, community_code: str, days: Days) -> Select[Any]:
     """The rows of ``rollup.by_month`` for the whole community, added up from its days."""
-    table, month = rollup.by_day, first_of_month(rollup.by_day.c.day)
+    return _months_of(rollup, rollup.by_day, rollup.by_day.c.day, community_code, days, *_nowhere())
+
+
+def unit_month_cells(rollup: Rollup, community_code: str, days: Days) -> Select[Any]:
+    """The rows of ``rollup.by_month`` for the grid units of a community, added up from their weeks."""
+    table = rollup.by_week
+    return _months_of(rollup, table, table.c.week, community_code, days, table.c.grid_unit_code, table.c.compound_code)
+
+
+def _nowhere() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Grid unit and compound of a cell for a whole community: two constants, since one named twice is one column."""
+    return literal(NONE, String), literal(NONE, String)
+
+
+def _months_of(
+    rollup: Rollup,
+    table: Table,
+    day: ColumnElement[Any],
+    community_code: str,
+    days: Days,
+    grid_unit: ColumnElement[Any],
+    compound: ColumnElement[Any],
+) -> Select[Any]:
+    """The months of some days, added up from the cells of a finer grain whose first days stand in ``day``."""
+    month = first_of_month(day)
     kinds = [table.c[kind] for kind in rollup.kinds]
     measures = [table.c[name] for name in measure_names(rollup)]
+    units = [] if table is rollup.by_day else [grid_unit, compound]
     return (
-        select(
-            table.c.community_code,
-            literal(NONE, String),
-            month,
-            literal(NONE, String),
-            *kinds,
-            *(func.sum(measure) for measure in measures),
-        )
-        .where(table.c.community_code == community_code, days_of_months(table.c.day, days))
-        .group_by(table.c.community_code, month, *kinds)
+        select(table.c.community_code, grid_unit, month, compound, *kinds, *(func.sum(measure) for measure in measures))
+        .where(table.c.community_code == community_code, days_of_months(day, days))
+        .group_by(table.c.community_code, *units, month, *kinds)
     )
 
 
-def unit_month_cells(rollup: Rollup, community_code: str, limits: TimeLimits, days: Days) -> Select[Any]:
-    """The rows of ``rollup.by_month`` for the grid units of a community."""
-    month = first_of_month(rollup.day)
+def unit_week_cells(rollup: Rollup, community_code: str, limits: TimeLimits, days: Days) -> Select[Any]:
+    """The rows of ``rollup.by_week``, those of the grid units of a community."""
     keys = [
         rollup.source.c.community_code,
         rollup.grid_unit,
-        month,
+        first_of_week(rollup.day),
         func.coalesce(rollup.compound, NONE),
     ]
     return in_all_facets(
         select(*keys, *rollup.facet_columns(facet), *sums(rollup, limits, FINALLY))
-        .where(of_community(rollup, community_code), days_of_months(rollup.day, days), rollup.grid_unit.is_not(None))
+        .where(of_community(rollup, community_code), days_of_weeks(rollup.day, days), rollup.grid_unit.is_not(None))
         .group_by(*keys, *map(rollup.kind, facet))
         for facet in facets_of(rollup)
     )
@@ -125,32 +150,33 @@ def day_histogram(rollup: Rollup, name: str, community_code: str, days: Days) ->
     ).group_by(rows.c.community_code, rows.c.day, rows.c.kind, bucket_of(rows.c.value))
 
 
-def month_histogram(rollup: Rollup, name: str, community_code: str, days: Days, *, whole: bool) -> Select[Any]:
-    """The rows of ``histogram_by_month`` of one histogram and community: for its grid units, or for it as a whole.
-
-    Those for the whole are added up from the days.
-    """
-    if whole:
-        table, month = histogram_by_day, first_of_month(histogram_by_day.c.day)
-        place: list[ColumnElement[Any]] = [table.c.community_code, table.c.histogram]
-        bucket: list[ColumnElement[Any]] = [table.c.kind, table.c.bucket]
-        return (
-            select(*place, literal(NONE, String), month, literal(NONE, String), *bucket, func.sum(table.c.n))
-            .where(
-                table.c.community_code == community_code,
-                table.c.histogram == name,
-                days_of_months(table.c.day, days),
-            )
-            .group_by(*place, month, *bucket)
-        )
+def week_histogram(rollup: Rollup, name: str, community_code: str, days: Days) -> Select[Any]:
+    """The rows of ``histogram_by_week`` of one histogram, those of the grid units of a community."""
     rows = _values(
-        rollup, name, community_code, and_(days_of_months(rollup.day, days), rollup.grid_unit.is_not(None)),
-        rollup.grid_unit.label("grid_unit_code"), first_of_month(rollup.day).label("month"),
+        rollup, name, community_code, and_(days_of_weeks(rollup.day, days), rollup.grid_unit.is_not(None)),
+        rollup.grid_unit.label("grid_unit_code"), first_of_week(rollup.day).label("week"),
         func.coalesce(rollup.compound, NONE).label("compound_code"),
     )  # fmt: skip
-    keys = [rows.c.grid_unit_code, rows.c.month, rows.c.compound_code, rows.c.kind, bucket_of(rows.c.value)]
+    keys = [rows.c.grid_unit_code, rows.c.week, rows.c.compound_code, rows.c.kind, bucket_of(rows.c.value)]
     return select(rows.c.community_code, literal(name, String), *keys, func.count()).group_by(
         rows.c.community_code, *keys
+    )
+
+
+def month_histogram(name: str, community_code: str, days: Days, *, whole: bool) -> Select[Any]:
+    """The rows of ``histogram_by_month`` of one histogram and community: for its grid units, or for it as a whole.
+
+    Those for the whole are added up from the days, those for grid units from their weeks.
+    """
+    table: Table = histogram_by_day if whole else histogram_by_week
+    day: ColumnElement[Any] = table.c.day if whole else table.c.week
+    grid_unit, compound = _nowhere() if whole else (table.c.grid_unit_code, table.c.compound_code)
+    month, kind, bucket = first_of_month(day), table.c.kind, table.c.bucket
+    keys = [table.c.community_code, table.c.histogram, month, kind, bucket]
+    return (
+        select(*keys[:2], grid_unit, month, compound, kind, bucket, func.sum(table.c.n))
+        .where(table.c.community_code == community_code, table.c.histogram == name, days_of_months(day, days))
+        .group_by(*keys, *([] if whole else [grid_unit, compound]))
     )
 
 
@@ -197,13 +223,20 @@ def measure_names(rollup: Rollup) -> list[str]:
 
 def days_of_months(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
     """The day lies in the month of one of the days."""
-    if days is None:
-        return day.is_not(None)
+    return day.is_not(None) if days is None else _within(day, ((month_of_day(one), last_of_month(one)) for one in days))
+
+
+def days_of_weeks(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
+    """The day lies in the week of the month of one of the days."""
+    return day.is_not(None) if days is None else _within(day, ((week_of_day(one), last_of_week(one)) for one in days))
+
+
+def _within(day: ColumnElement[Any], stretches: Iterable[tuple[date, date]]) -> ColumnElement[bool]:
     # as ranges: so that an index by day is used
-    stretches: list[tuple[date, date]] = []
-    for month in months_of(days):
-        if stretches and stretches[-1][1] + timedelta(days=1) == month:
-            stretches[-1] = (stretches[-1][0], last_of_month(month))
+    joined: list[tuple[date, date]] = []
+    for first, last in sorted(set(stretches)):
+        if joined and joined[-1][1] + timedelta(days=1) == first:
+            joined[-1] = (joined[-1][0], last)
         else:
-            stretches.append((month, last_of_month(month)))
-    return or_(false(), *(day.between(first, last) for first, last in stretches))
+            joined.append((first, last))
+    return or_(false(), *(day.between(first, last) for first, last in joined))

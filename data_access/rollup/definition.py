@@ -59,7 +59,7 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rollup:
-    """One subject, counted by community and day and by grid unit and month.
+    """One subject, counted by community and day and by grid unit and week and month.
 
     A row of ``source`` counts under its ``day`` (not at all without one), and from ``happened_at`` on. ``kinds`` are
     the columns that tell cells apart, ``measures`` what is summed up: per row, as it stands at a look. ``settled_at``
@@ -82,6 +82,7 @@ class Rollup:
     measures: Callable[[TimeLimits, Look], Columns]
     settled_at: Callable[[TimeLimits], ColumnElement[Any]]
     by_day: Table
+    by_week: Table
     by_month: Table
     histograms: Mapping[str, Histogram] = field(default_factory=dict)
     facets: tuple[tuple[str, ...], ...] = ()

@@ -12,8 +12,10 @@ from data_access.schema import (
     dispute,
     dispute_closed_by_day,
     dispute_closed_by_month,
+    dispute_closed_by_week,
     dispute_reported_by_day,
     dispute_reported_by_month,
+    dispute_reported_by_week,
 )
 from data_access.settings import TimeLimits
 
@@ -50,6 +52,7 @@ DISPUTES_REPORTED = Rollup(
     measures=_reported,
     settled_at=lambda _limits: dispute.c.reported_at,
     by_day=dispute_reported_by_day,
+    by_week=dispute_reported_by_week,
     by_month=dispute_reported_by_month,
 )
 
@@ -67,6 +70,7 @@ DISPUTES_CLOSED = Rollup(
     measures=_closed,
     settled_at=lambda _limits: dispute.c.closed_at,
     by_day=dispute_closed_by_day,
+    by_week=dispute_closed_by_week,
     by_month=dispute_closed_by_month,
     histograms={
         "dispute_days_to_close": Histogram(

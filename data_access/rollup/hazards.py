@@ -11,8 +11,10 @@ from data_access.schema import (
     hazard,
     hazard_found_by_day,
     hazard_found_by_month,
+    hazard_found_by_week,
     hazard_rectified_by_day,
     hazard_rectified_by_month,
+    hazard_rectified_by_week,
 )
 from data_access.settings import TimeLimits
 
@@ -48,6 +50,7 @@ HAZARDS_FOUND = Rollup(
         else_=seconds_later(hazard.c.found_at, limits.rectify_days * 86400 + 1),
     ),
     by_day=hazard_found_by_day,
+    by_week=hazard_found_by_week,
     by_month=hazard_found_by_month,
 )
 
@@ -65,5 +68,6 @@ HAZARDS_RECTIFIED = Rollup(
     measures=_rectified,
     settled_at=lambda _limits: hazard.c.rectified_at,
     by_day=hazard_rectified_by_day,
+    by_week=hazard_rectified_by_week,
     by_month=hazard_rectified_by_month,
 )

@@ -16,8 +16,10 @@ from data_access.schema import (
     public_issue,
     public_issue_reported_by_day,
     public_issue_reported_by_month,
+    public_issue_reported_by_week,
     public_issue_resolved_by_day,
     public_issue_resolved_by_month,
+    public_issue_resolved_by_week,
 )
 from data_access.settings import TimeLimits
 
@@ -88,6 +90,7 @@ PUBLIC_ISSUES_REPORTED = Rollup(
     measures=_reported,
     settled_at=_decided_at,
     by_day=public_issue_reported_by_day,
+    by_week=public_issue_reported_by_week,
     by_month=public_issue_reported_by_month,
 )
 
@@ -106,5 +109,6 @@ PUBLIC_ISSUES_RESOLVED = Rollup(
     measures=_resolved,
     settled_at=lambda _limits: public_issue.c.resolved_at,
     by_day=public_issue_resolved_by_day,
+    by_week=public_issue_resolved_by_week,
     by_month=public_issue_resolved_by_month,
 )

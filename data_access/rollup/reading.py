@@ -1,4 +1,4 @@
-"""Reading a rollup for a scope: whole months from its cells, the edges from days or events, exact to the day.
+"""Reading a rollup for a scope: whole months from its cells, the edges from days, weeks or events, exact to the day.
 
 A cell holds what a day comes to in the end. It may be used for a scope that looks at a moment ``as_of`` when all that
 changes it had happened by then (``rollup_day.settled_at``); the few days for which that is not so are read from the
@@ -29,12 +29,19 @@ from sqlalchemy import (
     union_all,
 )
 
-from data_access.calendar_days import first_of_month, last_of_month, months_later
+from data_access.calendar_days import first_of_month, first_of_week, last_of_month, last_of_week, months_later
 from data_access.dialect import month_of
 from data_access.rollup.counting import measure_names, sums
 from data_access.rollup.definition import Look, Rollup
 from data_access.rollup.histograms import bucket_of
-from data_access.schema import community, histogram_by_day, histogram_by_month, rollup_day, rollup_state
+from data_access.schema import (
+    community,
+    histogram_by_day,
+    histogram_by_month,
+    histogram_by_week,
+    rollup_day,
+    rollup_state,
+)
 from data_access.schema.rollups import NONE
 from data_access.scope import Scope, in_territory, known
 from data_access.settings import TimeLimits
@@ -48,10 +55,11 @@ BEGINNING = date(1900, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """From where each day of a scope is read: three lists of stretches (both ends included) that do not overlap."""
+    """From where each day of a scope is read: lists of stretches (both ends included) that do not overlap."""
 
     months: tuple[Range, ...]
-    days: tuple[Range, ...]
+    weeks: tuple[Range, ...]  # of grid units alone
+    days: tuple[Range, ...]  # of whole communities alone
     events: tuple[Range, ...]
 
 
@@ -66,16 +74,24 @@ def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimit
     """Where to read a scope's days from. All from the events while the rollup has not been built by these limits."""
     built = select(rollup_state.c.limits).where(rollup_state.c.source == rollup.source.name)
     if connection.scalar(built) != str(limits):
-        return Plan((), (), ((scope.first_day, scope.last_day),))
+        return Plan((), (), (), ((scope.first_day, scope.last_day),))
     unsettled, last_day = _exceptions(connection, rollup, scope)
     unfit = sorted({(first_of_month(day), last_of_month(day)) for day in unsettled})
     months = [part for stretch in _whole_months(scope.first_day, last_day) for part in _without(stretch, unfit)]
     rest = _without((scope.first_day, scope.last_day), months)
     events = [(day, day) for day in unsettled]
     if by_unit:
-        return Plan(_joined(months), (), _joined(rest))
+        open_weeks = {first_of_week(day) for day in unsettled}
+        weeks = [
+            week
+            for stretch in _without((scope.first_day, last_day), months)
+            for week in _whole_weeks(*stretch)
+            if week[0] not in open_weeks and week[0] <= scope.last_day
+        ]
+        edges = [part for stretch in rest for part in _without(stretch, weeks)]
+        return Plan(_joined(months), _joined(weeks), (), _joined(edges))
     days = [part for stretch in rest for part in _without(stretch, events)]
-    return Plan(_joined(months), _joined(days), _joined(events))
+    return Plan(_joined(months), (), _joined(days), _joined(events))
 
 
 def _exceptions(connection: Connection, rollup: Rollup, scope: Scope) -> tuple[list[date], date]:
@@ -96,6 +112,18 @@ def _whole_months(first_day: date, last_day: date) -> list[Range]:
     first = month if month == first_day else months_later(month, 1)
     last = last_day if last_day == last_of_month(last_day) else first_of_month(last_day) - timedelta(days=1)
     return [(first, last)] if first < last else []
+
+
+def _whole_weeks(first_day: date, last_day: date) -> list[Range]:
+    """The weeks of the month that lie within some days, oldest first."""
+    first = first_of_week(first_day)
+    if first < first_day:
+        first = last_of_week(first_day) + timedelta(days=1)
+    weeks = []
+    while (last := last_of_week(first)) <= last_day:
+        weeks.append((first, last))
+        first = last + timedelta(days=1)
+    return weeks
 
 
 def _without(stretch: Range, taken: Sequence[Range]) -> list[Range]:
@@ -144,13 +172,17 @@ def cells(
     planned = plan(connection, rollup, scope, limits, by_unit=narrowed)
     names = measure_names(rollup)
     parts: list[Any] = []
-    if planned.months:
-        table = rollup.by_month
-        columns = [table.c.grid_unit_code, table.c.compound_code, month_of(table.c.month).label("month")]
+    for table, first_day, stretches in (
+        (rollup.by_month, "month", planned.months),
+        (rollup.by_week, "week", planned.weeks),
+    ):
+        if not stretches:
+            continue
+        columns = [table.c.grid_unit_code, table.c.compound_code, month_of(table.c[first_day]).label("month")]
         parts.append(
             select(table.c.community_code, *columns, *(table.c[name] for name in (*rollup.kinds, *names))).where(
                 cell_places(table, scope, narrowed=narrowed),
-                within_stretches(table.c.month, planned.months),
+                within_stretches(table.c[first_day], stretches),
                 *_in_facet(table, rollup, facet, wanted),
             )
         )
@@ -211,22 +243,19 @@ def histogram(connection: Connection, rollup: Rollup, name: str, scope: Scope, l
     narrowed = bool(scope.compounds or scope.grid_units)
     planned = plan(connection, rollup, scope, limits, by_unit=narrowed)
     parts: list[Any] = []
-    if planned.months:
-        table: FromClause = histogram_by_month
-        parts.append(
-            select(month_of(table.c.month).label("month"), table.c.kind, table.c.bucket, table.c.n).where(
-                cell_places(table, scope, narrowed=narrowed),
-                table.c.histogram == name,
-                within_stretches(table.c.month, planned.months),
+    for table, first_day, stretches in (
+        (histogram_by_month, "month", planned.months),
+        (histogram_by_week, "week", planned.weeks),
+        (histogram_by_day, "day", planned.days),
+    ):
+        if stretches:
+            of_days = table is histogram_by_day
+            places = in_communities(table, scope) if of_days else cell_places(table, scope, narrowed=narrowed)
+            parts.append(
+                select(month_of(table.c[first_day]).label("month"), table.c.kind, table.c.bucket, table.c.n).where(
+                    places, table.c.histogram == name, within_stretches(table.c[first_day], stretches)
+                )
             )
-        )
-    if planned.days:
-        table = histogram_by_day
-        parts.append(
-            select(month_of(table.c.day).label("month"), table.c.kind, table.c.bucket, table.c.n).where(
-                in_communities(table, scope), table.c.histogram == name, within_stretches(table.c.day, planned.days)
-            )
-        )
     if planned.events or not parts:
         described = rollup.histograms[name]
         look = Look(scope.as_of)

@@ -20,21 +20,32 @@ from data_access.rollup.counting import (
     day_cells,
     day_histogram,
     in_months,
+    in_weeks,
     month_histogram,
     on_days,
     settled_days,
     unit_month_cells,
+    unit_week_cells,
+    week_histogram,
     whole_month_cells,
 )
 from data_access.rollup.definition import Rollup
 from data_access.rollup.registers import Mark, mark_of, registers
 from data_access.rollup.registry import SOURCES, Source
 from data_access.rollup.turns import moment_of, turn
-from data_access.schema import histogram_by_day, histogram_by_month, rollup_day, rollup_seen, rollup_state
+from data_access.schema import (
+    histogram_by_day,
+    histogram_by_month,
+    histogram_by_week,
+    rollup_day,
+    rollup_seen,
+    rollup_state,
+)
 from data_access.settings import TimeLimits
 
 #: So many changed rows are counted in one transaction: bounded in memory, and writers wait only so long for their turn.
 MOST_CHANGES = 50_000
+_HISTOGRAMS = (histogram_by_day, histogram_by_week, histogram_by_month)
 #: The row of ``rollup_state`` that says: cells changed and the data version has not been advanced for it yet.
 UNTOLD = "untold"
 
@@ -75,7 +86,7 @@ def build(connection: Connection, source: Source, limits: TimeLimits) -> None:
     for rollup in source.rollups:
         connection.execute(delete(rollup_day).where(rollup_day.c.rollup == rollup.name))
         for name in rollup.histograms:
-            for histogram in (histogram_by_day, histogram_by_month):
+            for histogram in _HISTOGRAMS:
                 connection.execute(delete(histogram).where(histogram.c.histogram == name))
     for community_code in connection.scalars(select(source.table.c.community_code).distinct()).all():
         _count(connection, source, limits, community_code, {rollup.name: None for rollup in source.rollups}, None)
@@ -196,14 +207,16 @@ def _count(
 
 
 def _count_rollup(connection: Connection, rollup: Rollup, limits: TimeLimits, community_code: str, days: Days) -> None:
-    """Cells of some days of a community, or of all: taken away and counted anew."""
-    by_day, by_month = rollup.by_day, rollup.by_month
+    """Cells of some days of a community, or of all: taken away and counted anew, each grain from the finer one."""
+    by_day, by_week, by_month = rollup.by_day, rollup.by_week, rollup.by_month
     in_day = and_(by_day.c.community_code == community_code, on_days(by_day.c.day, days))
+    in_week = and_(by_week.c.community_code == community_code, in_weeks(by_week.c.week, days))
     in_month = and_(by_month.c.community_code == community_code, in_months(by_month.c.month, days))
     _replace(connection, by_day, in_day, day_cells(rollup, community_code, limits, days))
+    _replace(connection, by_week, in_week, unit_week_cells(rollup, community_code, limits, days))
     _replace(
         connection, by_month, in_month,
-        whole_month_cells(rollup, community_code, days), unit_month_cells(rollup, community_code, limits, days),
+        whole_month_cells(rollup, community_code, days), unit_month_cells(rollup, community_code, days),
     )  # fmt: skip
     register = and_(
         rollup_day.c.community_code == community_code,
@@ -212,21 +225,24 @@ def _count_rollup(connection: Connection, rollup: Rollup, limits: TimeLimits, co
     )
     _replace(connection, rollup_day, register, settled_days(rollup, community_code, limits, days))
     for name in rollup.histograms:
-        in_day = and_(
-            histogram_by_day.c.community_code == community_code,
-            histogram_by_day.c.histogram == name,
-            on_days(histogram_by_day.c.day, days),
+        _count_histogram(connection, rollup, name, community_code, days)
+
+
+def _count_histogram(connection: Connection, rollup: Rollup, name: str, community_code: str, days: Days) -> None:
+    """The same for one histogram."""
+    by_day, by_week, by_month = _HISTOGRAMS
+    in_day, in_week, in_month = (
+        and_(table.c.community_code == community_code, table.c.histogram == name, within)
+        for table, within in (
+            (by_day, on_days(by_day.c.day, days)),
+            (by_week, in_weeks(by_week.c.week, days)),
+            (by_month, in_months(by_month.c.month, days)),
         )
-        in_month = and_(
-            histogram_by_month.c.community_code == community_code,
-            histogram_by_month.c.histogram == name,
-            in_months(histogram_by_month.c.month, days),
-        )
-        _replace(connection, histogram_by_day, in_day, day_histogram(rollup, name, community_code, days))
-        _replace(
-            connection, histogram_by_month, in_month,
-            *(month_histogram(rollup, name, community_code, days, whole=whole) for whole in (True, False)),
-        )  # fmt: skip
+    )
+    _replace(connection, by_day, in_day, day_histogram(rollup, name, community_code, days))
+    _replace(connection, by_week, in_week, week_histogram(rollup, name, community_code, days))
+    months = (month_histogram(name, community_code, days, whole=whole) for whole in (True, False))
+    _replace(connection, by_month, in_month, *months)
 
 
 def _replace(connection: Connection, table: Table, where: Any, *rows: Any) -> None:
@@ -246,11 +262,11 @@ def _remember(connection: Connection, source: Source, limits: TimeLimits, began:
 
 
 def _tables_of(source: Source) -> list[Table]:
-    cells = [table for rollup in source.rollups for table in (rollup.by_day, rollup.by_month)]
+    cells = [table for rollup in source.rollups for table in (rollup.by_day, rollup.by_week, rollup.by_month)]
     return [*cells, *(extra.table for extra in source.extras)]
 
 
 def tables() -> frozenset[str]:
     """The names of the tables that nobody but a refresher writes."""
-    shared = (histogram_by_day, histogram_by_month, rollup_day, rollup_seen, rollup_state)
+    shared = (*_HISTOGRAMS, rollup_day, rollup_seen, rollup_state)
     return frozenset(table.name for table in (*shared, *(own for source in SOURCES for own in _tables_of(source))))

@@ -1,7 +1,7 @@
 """Service orders, by the day of completion."""
 
 from data_access.rollup.definition import Columns, Look, Rollup, one_if
-from data_access.schema import service_order, service_order_by_day, service_order_by_month
+from data_access.schema import service_order, service_order_by_day, service_order_by_month, service_order_by_week
 from data_access.settings import TimeLimits
 
 
@@ -21,5 +21,6 @@ SERVICE_ORDERS = Rollup(
     measures=_measures,
     settled_at=lambda _limits: service_order.c.completed_at,
     by_day=service_order_by_day,
+    by_week=service_order_by_week,
     by_month=service_order_by_month,
 )

@@ -5,6 +5,7 @@ in the period was served. Whole months are read from the years, the days at a pe
 days that are not settled from the orders.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -30,29 +31,52 @@ from sqlalchemy import (
     update,
 )
 
+from data_access.calendar_days import first_of_month as month_of_day
 from data_access.codes import ServiceMode
-from data_access.dialect import day_of_month, first_of_month
-from data_access.rollup.counting import Days, days_of_months, in_months, months_of, of_community
+from data_access.dialect import day_of_month, first_of_month, insert_or_add
+from data_access.rollup.counting import Days, in_months, months_of, of_community, on_days
 from data_access.rollup.definition import one_if
 from data_access.rollup.service_orders import SERVICE_ORDERS
 from data_access.schema import served_by_month, service_days, service_order, service_reach
 from data_access.schema.rollups import NONE
 
+_BITS = ("served_days", "served_at_home_days")
+
 
 def count_service_days(connection: Connection, community_code: str, days: Days) -> None:
-    """Make anew ``service_days`` of a community in the months of some days."""
+    """Make anew the bits of some days in ``service_days`` of a community; for None the whole of it."""
     table = service_days
-    own = and_(table.c.community_code == community_code, in_months(table.c.month, days))
-    connection.execute(delete(table).where(own))
+    own = table.c.community_code == community_code
+    if days is None:
+        connection.execute(delete(table).where(own))
+        connection.execute(insert(table).from_select(table.c.keys(), service_day_cells(community_code)))
+        return
+    own = and_(own, in_months(table.c.month, days))
+    touched: ColumnElement[int] = case(_bits_of(days), value=table.c.month)
+    connection.execute(
+        update(table)
+        .where(own, table.c.served_days.bitwise_and(touched) != 0)
+        .values({table.c[name]: table.c[name] - table.c[name].bitwise_and(touched) for name in _BITS})
+    )
     for whole in (True, False):
-        cells = _service_days(community_code, days, whole=whole)
-        connection.execute(insert(table).from_select(table.c.keys(), cells))
+        # Their bits were cleared, so that adding sets them.
+        insert_or_add(connection, table, _service_days(community_code, days, whole=whole), *_BITS)
+    connection.execute(delete(table).where(own, table.c.served_days == 0))
 
 
 def service_day_cells(community_code: str) -> Select[Any]:
     """The rows of ``service_days`` of one community."""
     both = union_all(*(_service_days(community_code, None, whole=whole) for whole in (True, False))).subquery()
     return select(both)
+
+
+def _bits_of(days: Sequence[date]) -> dict[date, int]:
+    """The first day of a month -> the bits of those of its days that are listed."""
+    bits: dict[date, int] = {}
+    for day in days:
+        month = month_of_day(day)
+        bits[month] = bits.get(month, 0) | 1 << (day.day - 1)
+    return bits
 
 
 def _service_days(community_code: str, days: Days, *, whole: bool) -> Select[Any]:
@@ -72,7 +96,7 @@ def _service_days(community_code: str, days: Days, *, whole: bool) -> Select[Any
             compound.label("compound_code"), func.sum(bit.distinct()).label("served_days"),
             func.sum(at_home.distinct()).label("served_at_home_days"),
         )
-        .where(of_community(SERVICE_ORDERS, community_code), days_of_months(day, days))
+        .where(of_community(SERVICE_ORDERS, community_code), on_days(day, days))
         .group_by(service_order.c.community_code, *keys)
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, Table, and_, except_, select, union_all
+from sqlalchemy import Connection, Engine, Select, Table, except_, select, union_all
 
 from data_access.engine import reading
 from data_access.rollup.counting import (
@@ -12,10 +12,12 @@ from data_access.rollup.counting import (
     month_histogram,
     settled_days,
     unit_month_cells,
+    unit_week_cells,
+    week_histogram,
     whole_month_cells,
 )
 from data_access.rollup.registry import SOURCES, Source
-from data_access.schema import histogram_by_day, histogram_by_month, rollup_day
+from data_access.schema import histogram_by_day, histogram_by_month, histogram_by_week, rollup_day
 from data_access.settings import TimeLimits
 
 
@@ -43,26 +45,26 @@ def differences(engine: Engine, limits: TimeLimits) -> Iterator[Difference]:
 
 def _pairs(source: Source, code: str, limits: TimeLimits) -> Iterator[tuple[Table, Select[Any], list[Select[Any]]]]:
     for rollup in source.rollups:
-        by_day, by_month = rollup.by_day, rollup.by_month
-        yield by_day, select(by_day).where(by_day.c.community_code == code), [day_cells(rollup, code, limits, None)]
-        yield (
-            by_month,
-            select(by_month).where(by_month.c.community_code == code),
-            [whole_month_cells(rollup, code, None), unit_month_cells(rollup, code, limits, None)],
-        )
+        of_cells: list[tuple[Table, list[Select[Any]]]] = [
+            (rollup.by_day, [day_cells(rollup, code, limits, None)]),
+            (rollup.by_week, [unit_week_cells(rollup, code, limits, None)]),
+            (rollup.by_month, [whole_month_cells(rollup, code, None), unit_month_cells(rollup, code, None)]),
+        ]
+        for table, counted in of_cells:
+            yield table, select(table).where(table.c.community_code == code), counted
         yield (
             rollup_day,
             select(rollup_day).where(rollup_day.c.community_code == code, rollup_day.c.rollup == rollup.name),
             [settled_days(rollup, code, limits, None)],
         )
         for name in rollup.histograms:
-            day_cell = and_(histogram_by_day.c.community_code == code, histogram_by_day.c.histogram == name)
-            stored: Any = select(histogram_by_day).where(day_cell)
-            yield histogram_by_day, stored, [day_histogram(rollup, name, code, None)]
-            month_cell = and_(histogram_by_month.c.community_code == code, histogram_by_month.c.histogram == name)
-            stored = select(histogram_by_month).where(month_cell)
-            counted = [month_histogram(rollup, name, code, None, whole=whole) for whole in (True, False)]
-            yield histogram_by_month, stored, counted
+            of_histogram: list[tuple[Table, list[Select[Any]]]] = [
+                (histogram_by_day, [day_histogram(rollup, name, code, None)]),
+                (histogram_by_week, [week_histogram(rollup, name, code, None)]),
+                (histogram_by_month, [month_histogram(name, code, None, whole=whole) for whole in (True, False)]),
+            ]
+            for table, counted in of_histogram:
+                yield table, select(table).where(table.c.community_code == code, table.c.histogram == name), counted
     for extra in source.extras:
         yield extra.table, select(extra.table).where(extra.table.c.community_code == code), [extra.cells(code)]
 
@@ -70,7 +72,7 @@ def _pairs(source: Source, code: str, limits: TimeLimits) -> Iterator[tuple[Tabl
 def _compared(
     connection: Connection, table: Table, stored: Select[Any], counted: list[Select[Any]]
 ) -> Iterator[Difference]:
-    """Rows of one side alone; whole-month cells are added up from stored days, which are compared themselves."""
+    """Rows of one side alone; months are added up from stored days and weeks, which are compared themselves."""
     fresh = union_all(*counted).subquery()
     kept = stored.subquery()
     keys = [column.name for column in table.primary_key.columns]

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, ColumnElement, String, case, cast, false, fun
 from data_access.codes import AgeBand
 from data_access.dialect import local_hour, seconds_between
 from data_access.rollup.definition import Columns, Look, Rollup, one_if
-from data_access.schema import visit, visit_by_day, visit_by_month
+from data_access.schema import visit, visit_by_day, visit_by_month, visit_by_week
 from data_access.schema.columns import Moment
 from data_access.schema.rollups import NONE
 from data_access.settings import TimeLimits
@@ -60,5 +60,6 @@ VISITS = Rollup(
     measures=_measures,
     settled_at=lambda _limits: func.coalesce(visit.c.checked_out_at, literal(NEVER, Moment)),
     by_day=visit_by_day,
+    by_week=visit_by_week,
     by_month=visit_by_month,
 )

@@ -1,8 +1,10 @@
 """Rollups: facts counted in advance, so that no screen reads them one by one.
 
-Every subject is counted twice: community × day × kind (``…_by_day``), and grid unit × month × kind (``…_by_month``,
-where the grid unit ``''`` stands for the whole community). ``data_access.rollup`` fills these tables and keeps them
-true; nobody else writes to them. They can be emptied at any time and are then built anew.
+Every subject is counted three times: community × day × kind (``…_by_day``), grid unit × month × kind (``…_by_month``,
+where the grid unit ``''`` stands for the whole community), and in between grid unit × week of the month × kind
+(``…_by_week``: from these a month is added up, and what a day changed costs the events of a week at most).
+``data_access.rollup`` fills these tables and keeps them true; nobody else writes to them. They can be emptied at any
+time and are then built anew.
 """
 
 from datetime import date, datetime
@@ -61,6 +63,17 @@ class HistogramByDayColumns(TypedColumns):
     n: Named[int] = Column(Integer)
 
 
+class HistogramByWeekColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    histogram: Named[str] = Column(String(32), primary_key=True)
+    grid_unit_code: Named[str] = Column(UNIT_CODE, primary_key=True)
+    week: Named[date] = Column(Date, primary_key=True, comment="its first day: a 1st, 8th, 15th, 22nd or 29th")
+    compound_code: Named[str] = Column(UNIT_CODE, primary_key=True)
+    kind: Named[str] = Column(_KIND, primary_key=True)
+    bucket: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    n: Named[int] = Column(Integer)
+
+
 class HistogramByMonthColumns(TypedColumns):
     community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
     histogram: Named[str] = Column(String(32), primary_key=True)
@@ -78,6 +91,7 @@ rollup_day = Table("rollup_day", metadata, RollupDayColumns, sqlite_with_rowid=F
 # Every question asks which days are not settled: for the present a handful among the thousands that are.
 Index("ix_rollup_day_by_settling", rollup_day.c.community_code, rollup_day.c.rollup, rollup_day.c.settled_at)
 histogram_by_day = Table("histogram_by_day", metadata, HistogramByDayColumns, sqlite_with_rowid=False)
+histogram_by_week = Table("histogram_by_week", metadata, HistogramByWeekColumns, sqlite_with_rowid=False)
 histogram_by_month = Table("histogram_by_month", metadata, HistogramByMonthColumns, sqlite_with_rowid=False)
 
 
@@ -102,13 +116,13 @@ def _by_day(name: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> Tab
     )
 
 
-def _by_month(name: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> Table:
+def _by_unit(name: str, grain: str, first_day: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> Table:
     return Table(
-        f"{name}_by_month",
+        f"{name}_by_{grain}",
         metadata,
         Column("community_code", COMMUNITY_CODE, primary_key=True),
         Column("grid_unit_code", UNIT_CODE, primary_key=True, comment="'' for the whole community"),
-        Column("month", Date, primary_key=True, comment="its first day"),
+        Column(grain, Date, primary_key=True, comment=first_day),
         Column("compound_code", UNIT_CODE, primary_key=True, comment="'' for none"),
         *_kinds(kinds),
         *_measures(measures),
@@ -116,22 +130,27 @@ def _by_month(name: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> T
     )
 
 
-def _both(name: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> tuple[Table, Table]:
-    return _by_day(name, kinds, measures), _by_month(name, kinds, measures)
+def _grains(name: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> tuple[Table, Table, Table]:
+    return (
+        _by_day(name, kinds, measures),
+        _by_unit(name, "week", "its first day: a 1st, 8th, 15th, 22nd or 29th", kinds, measures),
+        _by_unit(name, "month", "its first day", kinds, measures),
+    )
 
 
-def _in_facets(name: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> tuple[Table, Table]:
+def _in_facets(name: str, kinds: tuple[str, ...], measures: tuple[str, ...]) -> tuple[Table, Table, Table]:
     """Cells told apart by some of the kinds at a time, the others being ``''``.
 
     The kinds come early in the key, so that one facet is read without those that are told apart more finely.
     """
-    both = _both(name, kinds, measures)
-    for table, places in zip(both, (("day",), ("grid_unit_code", "month", "compound_code")), strict=True):
-        table.append_constraint(PrimaryKeyConstraint("community_code", *kinds, *places))
-    return both
+    tables = _grains(name, kinds, measures)
+    places = (("day",), *(("grid_unit_code", grain, "compound_code") for grain in ("week", "month")))
+    for table, place in zip(tables, places, strict=True):
+        table.append_constraint(PrimaryKeyConstraint("community_code", *kinds, *place))
+    return tables
 
 
-call_by_day, call_by_month = _both(
+call_by_day, call_by_week, call_by_month = _grains(
     "call",
     ("kind",),
     (
@@ -139,24 +158,28 @@ call_by_day, call_by_month = _both(
         "arrivals_due", "arrived_on_time",
     ),
 )  # fmt: skip
-service_order_by_day, service_order_by_month = _both("service_order", ("help", "mode"), ("orders",))
-dispute_reported_by_day, dispute_reported_by_month = _in_facets(
+service_order_by_day, service_order_by_week, service_order_by_month = _grains(
+    "service_order", ("help", "mode"), ("orders",)
+)
+dispute_reported_by_day, dispute_reported_by_week, dispute_reported_by_month = _in_facets(
     "dispute_reported", ("category",), ("reported", "repeats")
 )
-dispute_closed_by_day, dispute_closed_by_month = _in_facets(
+dispute_closed_by_day, dispute_closed_by_week, dispute_closed_by_month = _in_facets(
     "dispute_closed", ("venue", "outcome"), ("closed", "resolved", "asked", "satisfied")
 )
-public_issue_reported_by_day, public_issue_reported_by_month = _in_facets(
+public_issue_reported_by_day, public_issue_reported_by_week, public_issue_reported_by_month = _in_facets(
     "public_issue_reported",
     ("category", "source"),
     ("received", "responded_in_time", "resolve_due", "asked", "satisfied"),
 )
-public_issue_resolved_by_day, public_issue_resolved_by_month = _in_facets(
+public_issue_resolved_by_day, public_issue_resolved_by_week, public_issue_resolved_by_month = _in_facets(
     "public_issue_resolved", ("category", "source", "reported_month"), ("resolved", "households", "asked", "satisfied")
 )
-hazard_found_by_day, hazard_found_by_month = _both("hazard_found", (), ("found", "rectify_due"))
-hazard_rectified_by_day, hazard_rectified_by_month = _in_facets("hazard_rectified", ("found_month",), ("rectified",))
-visit_by_day, visit_by_month = _both(
+hazard_found_by_day, hazard_found_by_week, hazard_found_by_month = _grains("hazard_found", (), ("found", "rectify_due"))
+hazard_rectified_by_day, hazard_rectified_by_week, hazard_rectified_by_month = _in_facets(
+    "hazard_rectified", ("found_month",), ("rectified",)
+)
+visit_by_day, visit_by_week, visit_by_month = _grains(
     "visit",
     ("facility_code",),
     (

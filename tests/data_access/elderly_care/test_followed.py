@@ -1,7 +1,7 @@
 """Orders and outages that come late, move or go: afterwards cells and answers are as if counted from scratch."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -174,7 +174,8 @@ def test_the_past_is_told_by_the_days_and_not_by_the_outages(engine: Engine) -> 
 
 
 def test_who_was_served_is_told_by_bits_and_not_by_orders(engine: Engine) -> None:
-    scope = SCOPES["one community"]
+    whole = SCOPES["one community"]
+    scope = whole.between(whole.first_day, whole.last_day - timedelta(days=7))  # of today's some are read as orders
     with engine.connect() as connection:
         for table in (service_days, service_reach):
             connection.execute(table.delete())
