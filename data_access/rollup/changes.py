@@ -4,7 +4,7 @@
 cells, and ``updated_at``, so that a row is counted once for each time that it is written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -18,6 +18,8 @@ from data_access.schema.columns import Moment
 LATE_COMMIT = timedelta(minutes=10)
 #: ``updated_at`` is kept to the second: a row that was counted so soon after may have been written once more within it.
 SAME_SECOND = timedelta(seconds=2)
+#: Changes that touch no more days than this are followed in all communities at once.
+FEW_DAYS = 31
 #: Kept in place of ``updated_at`` for such a row: it differs from every real one, so that the row is counted again.
 LOOK_AGAIN = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -65,12 +67,20 @@ def _written(source: Source, watermark: datetime) -> Select[Any]:
     )  # fmt: skip
 
 
-def by_community(changed: Iterable[Change]) -> dict[str, list[Change]]:
-    """The changes of each community, communities in the order of their codes: as every refresher takes them."""
-    grouped: dict[str, list[Change]] = {}
+def taken_together(changed: Sequence[Change]) -> list[tuple[list[str], Sequence[Change]]]:
+    """The changes, by the communities whose cells are counted anew together; in the order of their codes.
+
+    All at once where they touch few days, as what happens now does: one statement then serves the whole street. Where
+    they touch many (an import of old records), each community by itself, so that none is counted on the others' days.
+    """
+    by_community: dict[str, list[Change]] = {}
     for change in changed:
-        grouped.setdefault(change.community_code, []).append(change)
-    return dict(sorted(grouped.items()))
+        by_community.setdefault(change.community_code, []).append(change)
+    codes = sorted(by_community)
+    touched = {day for change in changed for day in (*change.days, *change.days_before)}
+    if len(touched) <= FEW_DAYS:
+        return [(codes, changed)] if codes else []
+    return [([code], by_community[code]) for code in codes]
 
 
 def see(connection: Connection, source: Source, changed: Sequence[Change], counted_at: datetime) -> None:

@@ -30,11 +30,14 @@ from data_access.calendar_days import last_of_month, last_of_week
 from data_access.dialect import first_of_month, first_of_week, latest
 from data_access.rollup.definition import FINALLY, Look, Rollup
 from data_access.rollup.histograms import bucket_of
-from data_access.schema.rollups import NONE, histogram_by_day, histogram_by_week
+from data_access.schema import grid_unit, histogram_by_day, histogram_by_week
+from data_access.schema.rollups import NONE
 from data_access.settings import TimeLimits
 
 #: Days to count anew; None for all there are.
 Days = Sequence[date] | None
+#: Codes of communities. Each has its own cells; several at once only spare statements.
+Communities = Sequence[str]
 
 
 def on_days(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
@@ -57,36 +60,46 @@ def months_of(days: Sequence[date]) -> list[date]:
     return sorted({month_of_day(day) for day in days})
 
 
-def of_community(rollup: Rollup, community_code: str) -> ColumnElement[bool]:
+def of_community(rollup: Rollup, communities: Communities) -> ColumnElement[bool]:
     """The rows of one community that count at all, if they have a day: said by the days that go with it."""
     # "The day is not empty" beside a list of days would keep SQLite from looking the days up one by one.
     return and_(
-        rollup.source.c.community_code == community_code,
+        rollup.source.c.community_code.in_(communities),
         rollup.source.c.deleted_at.is_(None),
         rollup.happened_at.is_not(None),
     )
 
 
-def day_cells(rollup: Rollup, community_code: str, limits: TimeLimits, days: Days) -> Select[Any]:
+def of_units(table: Table, communities: Communities, *, whole: bool = False) -> ColumnElement[bool]:
+    """The cells of some communities' grid units; with ``whole`` also those of the community as a whole.
+
+    The units are named one by one, so that what follows them in a key, month or week, is found by the key.
+    """
+    units: Any = select(grid_unit.c.grid_unit_code).where(grid_unit.c.community_code.in_(communities))
+    named = units.union_all(select(literal(NONE, String))) if whole else units
+    return and_(table.c.community_code.in_(communities), table.c.grid_unit_code.in_(named))
+
+
+def day_cells(rollup: Rollup, communities: Communities, limits: TimeLimits, days: Days) -> Select[Any]:
     """The rows of ``rollup.by_day`` of one community, in the order of its columns."""
     keys = [rollup.source.c.community_code, rollup.day]
     return in_all_facets(
         select(*keys, *rollup.facet_columns(facet), *sums(rollup, limits, FINALLY))
-        .where(of_community(rollup, community_code), on_days(rollup.day, days))
+        .where(of_community(rollup, communities), on_days(rollup.day, days))
         .group_by(*keys, *map(rollup.kind, facet))
         for facet in facets_of(rollup)
     )
 
 
-def whole_month_cells(rollup: Rollup, community_code: str, days: Days) -> Select[Any]:
-    """The rows of ``rollup.by_month`` for the whole community, added up from its days."""
-    return _months_of(rollup, rollup.by_day, rollup.by_day.c.day, community_code, days, *_nowhere())
+def whole_month_cells(rollup: Rollup, communities: Communities, days: Days) -> Select[Any]:
+    """The rows of ``rollup.by_month`` for whole communities, added up from its days."""
+    return _months_of(rollup, rollup.by_day, rollup.by_day.c.day, communities, days, *_nowhere())
 
 
-def unit_month_cells(rollup: Rollup, community_code: str, days: Days) -> Select[Any]:
+def unit_month_cells(rollup: Rollup, communities: Communities, days: Days) -> Select[Any]:
     """The rows of ``rollup.by_month`` for the grid units of a community, added up from their weeks."""
     table = rollup.by_week
-    return _months_of(rollup, table, table.c.week, community_code, days, table.c.grid_unit_code, table.c.compound_code)
+    return _months_of(rollup, table, table.c.week, communities, days, table.c.grid_unit_code, table.c.compound_code)
 
 
 def _nowhere() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -98,25 +111,27 @@ def _months_of(
     rollup: Rollup,
     table: Table,
     day: ColumnElement[Any],
-    community_code: str,
+    communities: Communities,
     days: Days,
-    grid_unit: ColumnElement[Any],
+    unit: ColumnElement[Any],
     compound: ColumnElement[Any],
 ) -> Select[Any]:
     """The months of some days, added up from the cells of a finer grain whose first days stand in ``day``."""
     month = first_of_month(day)
     kinds = [table.c[kind] for kind in rollup.kinds]
     measures = [table.c[name] for name in measure_names(rollup)]
-    units = [] if table is rollup.by_day else [grid_unit, compound]
+    of_days = table is rollup.by_day
+    units = [] if of_days else [unit, compound]
+    place = table.c.community_code.in_(communities) if of_days else of_units(table, communities)
     return (
-        select(table.c.community_code, grid_unit, month, compound, *kinds, *(func.sum(measure) for measure in measures))
-        .where(table.c.community_code == community_code, days_of_months(day, days))
+        select(table.c.community_code, unit, month, compound, *kinds, *(func.sum(measure) for measure in measures))
+        .where(place, days_of_months(day, days))
         .group_by(table.c.community_code, *units, month, *kinds)
     )
 
 
-def unit_week_cells(rollup: Rollup, community_code: str, limits: TimeLimits, days: Days) -> Select[Any]:
-    """The rows of ``rollup.by_week``, those of the grid units of a community."""
+def unit_week_cells(rollup: Rollup, communities: Communities, limits: TimeLimits, days: Days) -> Select[Any]:
+    """The rows of ``rollup.by_week``, those of the grid units of some communities."""
     keys = [
         rollup.source.c.community_code,
         rollup.grid_unit,
@@ -125,35 +140,35 @@ def unit_week_cells(rollup: Rollup, community_code: str, limits: TimeLimits, day
     ]
     return in_all_facets(
         select(*keys, *rollup.facet_columns(facet), *sums(rollup, limits, FINALLY))
-        .where(of_community(rollup, community_code), days_of_weeks(rollup.day, days), rollup.grid_unit.is_not(None))
+        .where(of_community(rollup, communities), days_of_weeks(rollup.day, days), rollup.grid_unit.is_not(None))
         .group_by(*keys, *map(rollup.kind, facet))
         for facet in facets_of(rollup)
     )
 
 
-def settled_days(rollup: Rollup, community_code: str, limits: TimeLimits, days: Days) -> Select[Any]:
-    """The rows of ``rollup_day`` of one community."""
+def settled_days(rollup: Rollup, communities: Communities, limits: TimeLimits, days: Days) -> Select[Any]:
+    """The rows of ``rollup_day`` of some communities."""
     keys = [rollup.source.c.community_code, literal(rollup.name, String), rollup.day]
     settled = latest(rollup.happened_at, rollup.settled_at(limits))
     return (
         select(*keys, func.max(settled))
-        .where(of_community(rollup, community_code), on_days(rollup.day, days))
+        .where(of_community(rollup, communities), on_days(rollup.day, days))
         .group_by(rollup.source.c.community_code, rollup.day)
     )
 
 
-def day_histogram(rollup: Rollup, name: str, community_code: str, days: Days) -> Select[Any]:
-    """The rows of ``histogram_by_day`` of one histogram and community."""
-    rows = _values(rollup, name, community_code, on_days(rollup.day, days), rollup.day.label("day"))
+def day_histogram(rollup: Rollup, name: str, communities: Communities, days: Days) -> Select[Any]:
+    """The rows of ``histogram_by_day`` of one histogram."""
+    rows = _values(rollup, name, communities, on_days(rollup.day, days), rollup.day.label("day"))
     return select(
         rows.c.community_code, literal(name, String), rows.c.day, rows.c.kind, bucket_of(rows.c.value), func.count()
     ).group_by(rows.c.community_code, rows.c.day, rows.c.kind, bucket_of(rows.c.value))
 
 
-def week_histogram(rollup: Rollup, name: str, community_code: str, days: Days) -> Select[Any]:
-    """The rows of ``histogram_by_week`` of one histogram, those of the grid units of a community."""
+def week_histogram(rollup: Rollup, name: str, communities: Communities, days: Days) -> Select[Any]:
+    """The rows of ``histogram_by_week`` of one histogram, those of the grid units of some communities."""
     rows = _values(
-        rollup, name, community_code, and_(days_of_weeks(rollup.day, days), rollup.grid_unit.is_not(None)),
+        rollup, name, communities, and_(days_of_weeks(rollup.day, days), rollup.grid_unit.is_not(None)),
         rollup.grid_unit.label("grid_unit_code"), first_of_week(rollup.day).label("week"),
         func.coalesce(rollup.compound, NONE).label("compound_code"),
     )  # fmt: skip
@@ -163,25 +178,26 @@ def week_histogram(rollup: Rollup, name: str, community_code: str, days: Days) -
     )
 
 
-def month_histogram(name: str, community_code: str, days: Days, *, whole: bool) -> Select[Any]:
-    """The rows of ``histogram_by_month`` of one histogram and community: for its grid units, or for it as a whole.
+def month_histogram(name: str, communities: Communities, days: Days, *, whole: bool) -> Select[Any]:
+    """The rows of ``histogram_by_month`` of one histogram: for its grid units, or for it as a whole.
 
     Those for the whole are added up from the days, those for grid units from their weeks.
     """
     table: Table = histogram_by_day if whole else histogram_by_week
     day: ColumnElement[Any] = table.c.day if whole else table.c.week
-    grid_unit, compound = _nowhere() if whole else (table.c.grid_unit_code, table.c.compound_code)
+    unit, compound = _nowhere() if whole else (table.c.grid_unit_code, table.c.compound_code)
+    place = table.c.community_code.in_(communities) if whole else of_units(table, communities)
     month, kind, bucket = first_of_month(day), table.c.kind, table.c.bucket
     keys = [table.c.community_code, table.c.histogram, month, kind, bucket]
     return (
-        select(*keys[:2], grid_unit, month, compound, kind, bucket, func.sum(table.c.n))
-        .where(table.c.community_code == community_code, table.c.histogram == name, days_of_months(day, days))
-        .group_by(*keys, *([] if whole else [grid_unit, compound]))
+        select(*keys[:2], unit, month, compound, kind, bucket, func.sum(table.c.n))
+        .where(place, table.c.histogram == name, days_of_months(day, days))
+        .group_by(*keys, *([] if whole else [unit, compound]))
     )
 
 
 def _values(
-    rollup: Rollup, name: str, community_code: str, where: ColumnElement[bool], *keys: ColumnElement[Any]
+    rollup: Rollup, name: str, communities: Communities, where: ColumnElement[bool], *keys: ColumnElement[Any]
 ) -> CTE:
     """The values of a histogram, row by row. Materialised, so that each is worked out once and not at every bucket."""
     histogram = rollup.histograms[name]
@@ -192,7 +208,7 @@ def _values(
             histogram.kind.label("kind"),
             cast(histogram.value, BigInteger).label("value"),
         )
-        .where(of_community(rollup, community_code), where, histogram.counted(FINALLY))
+        .where(of_community(rollup, communities), where, histogram.counted(FINALLY))
         .cte()
         .prefix_with("MATERIALIZED")
     )

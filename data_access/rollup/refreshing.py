@@ -14,14 +14,16 @@ from tqdm import tqdm
 
 from data_access import version
 from data_access.engine import reading
-from data_access.rollup.changes import LATE_COMMIT, Change, by_community, changes, is_anything_new, see, see_all
+from data_access.rollup.changes import LATE_COMMIT, Change, changes, is_anything_new, see, see_all, taken_together
 from data_access.rollup.counting import (
+    Communities,
     Days,
     day_cells,
     day_histogram,
     in_months,
     in_weeks,
     month_histogram,
+    of_units,
     on_days,
     settled_days,
     unit_month_cells,
@@ -88,8 +90,9 @@ def build(connection: Connection, source: Source, limits: TimeLimits) -> None:
         for name in rollup.histograms:
             for histogram in _HISTOGRAMS:
                 connection.execute(delete(histogram).where(histogram.c.histogram == name))
+    # One community at a time: bounded in memory, however much has piled up.
     for community_code in connection.scalars(select(source.table.c.community_code).distinct()).all():
-        _count(connection, source, limits, community_code, {rollup.name: None for rollup in source.rollups}, None)
+        _count(connection, source, limits, [community_code], {rollup.name: None for rollup in source.rollups}, None)
     see_all(connection, source, began)
     _remember(connection, source, limits, began)
 
@@ -127,8 +130,8 @@ def _follow(engine: Engine, source: Source, limits: TimeLimits) -> int:
             _remember_to_tell(connection, source)
             return 0
         changed = changes(connection, source, state.watermark_at, most=MOST_CHANGES)
-        for community_code, of_one in by_community(changed).items():
-            _recount(connection, source, limits, community_code, of_one)
+        for communities, of_these in taken_together(changed):
+            _recount(connection, source, limits, communities, of_these)
         see(connection, source, changed, began)
         if len(changed) < MOST_CHANGES:  # else there may be more before the new watermark
             _remember(connection, source, limits, began)
@@ -173,16 +176,16 @@ def _tell(engine: Engine) -> None:
 
 
 def _recount(
-    connection: Connection, source: Source, limits: TimeLimits, community_code: str, changed: Sequence[Change]
+    connection: Connection, source: Source, limits: TimeLimits, communities: Communities, changed: Sequence[Change]
 ) -> None:
-    """Make anew the cells of a community that its changed rows are in or were in."""
+    """Make anew the cells of some communities on all days on which changed rows are or were in any of them."""
     touched: dict[str, Days] = {}
     for place, rollup in zip(source.places, source.rollups, strict=True):
         touched[rollup.name] = _days(
             day for change in changed for day in (change.days[place], change.days_before[place])
         )
     every_day = _days(day for change in changed for day in (*change.days, *change.days_before))
-    _count(connection, source, limits, community_code, touched, every_day)
+    _count(connection, source, limits, communities, touched, every_day)
 
 
 def _days(days: Iterable[date | None]) -> list[date]:
@@ -193,55 +196,57 @@ def _count(
     connection: Connection,
     source: Source,
     limits: TimeLimits,
-    community_code: str,
+    communities: Communities,
     touched: dict[str, Days],
     every_day: Days,
 ) -> None:
     for rollup in source.rollups:
         days = touched[rollup.name]
         if days is None or days:
-            _count_rollup(connection, rollup, limits, community_code, days)
+            _count_rollup(connection, rollup, limits, communities, days)
     if every_day is None or every_day:
         for extra in source.extras:
-            extra.count(connection, community_code, every_day)
+            extra.count(connection, communities, every_day)
 
 
-def _count_rollup(connection: Connection, rollup: Rollup, limits: TimeLimits, community_code: str, days: Days) -> None:
-    """Cells of some days of a community, or of all: taken away and counted anew, each grain from the finer one."""
+def _count_rollup(
+    connection: Connection, rollup: Rollup, limits: TimeLimits, communities: Communities, days: Days
+) -> None:
+    """Cells of some days, or of all: taken away and counted anew, each grain from the finer one."""
     by_day, by_week, by_month = rollup.by_day, rollup.by_week, rollup.by_month
-    in_day = and_(by_day.c.community_code == community_code, on_days(by_day.c.day, days))
-    in_week = and_(by_week.c.community_code == community_code, in_weeks(by_week.c.week, days))
-    in_month = and_(by_month.c.community_code == community_code, in_months(by_month.c.month, days))
-    _replace(connection, by_day, in_day, day_cells(rollup, community_code, limits, days))
-    _replace(connection, by_week, in_week, unit_week_cells(rollup, community_code, limits, days))
+    in_day = and_(by_day.c.community_code.in_(communities), on_days(by_day.c.day, days))
+    in_week = and_(of_units(by_week, communities), in_weeks(by_week.c.week, days))
+    in_month = and_(of_units(by_month, communities, whole=True), in_months(by_month.c.month, days))
+    _replace(connection, by_day, in_day, day_cells(rollup, communities, limits, days))
+    _replace(connection, by_week, in_week, unit_week_cells(rollup, communities, limits, days))
     _replace(
         connection, by_month, in_month,
-        whole_month_cells(rollup, community_code, days), unit_month_cells(rollup, community_code, days),
+        whole_month_cells(rollup, communities, days), unit_month_cells(rollup, communities, days),
     )  # fmt: skip
     register = and_(
-        rollup_day.c.community_code == community_code,
+        rollup_day.c.community_code.in_(communities),
         rollup_day.c.rollup == rollup.name,
         on_days(rollup_day.c.day, days),
     )
-    _replace(connection, rollup_day, register, settled_days(rollup, community_code, limits, days))
+    _replace(connection, rollup_day, register, settled_days(rollup, communities, limits, days))
     for name in rollup.histograms:
-        _count_histogram(connection, rollup, name, community_code, days)
+        _count_histogram(connection, rollup, name, communities, days)
 
 
-def _count_histogram(connection: Connection, rollup: Rollup, name: str, community_code: str, days: Days) -> None:
+def _count_histogram(connection: Connection, rollup: Rollup, name: str, communities: Communities, days: Days) -> None:
     """The same for one histogram."""
     by_day, by_week, by_month = _HISTOGRAMS
     in_day, in_week, in_month = (
-        and_(table.c.community_code == community_code, table.c.histogram == name, within)
-        for table, within in (
-            (by_day, on_days(by_day.c.day, days)),
-            (by_week, in_weeks(by_week.c.week, days)),
-            (by_month, in_months(by_month.c.month, days)),
+        and_(place, table.c.histogram == name, within)
+        for table, place, within in (
+            (by_day, by_day.c.community_code.in_(communities), on_days(by_day.c.day, days)),
+            (by_week, of_units(by_week, communities), in_weeks(by_week.c.week, days)),
+            (by_month, of_units(by_month, communities, whole=True), in_months(by_month.c.month, days)),
         )
     )
-    _replace(connection, by_day, in_day, day_histogram(rollup, name, community_code, days))
-    _replace(connection, by_week, in_week, week_histogram(rollup, name, community_code, days))
-    months = (month_histogram(name, community_code, days, whole=whole) for whole in (True, False))
+    _replace(connection, by_day, in_day, day_histogram(rollup, name, communities, days))
+    _replace(connection, by_week, in_week, week_histogram(rollup, name, communities, days))
+    months = (month_histogram(name, communities, days, whole=whole) for whole in (True, False))
     _replace(connection, by_month, in_month, *months)
 
 

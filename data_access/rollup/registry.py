@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table
 
 from data_access.rollup.calls import CALLS
-from data_access.rollup.counting import Days
+from data_access.rollup.counting import Communities, Days
 from data_access.rollup.definition import Rollup
 from data_access.rollup.disputes import DISPUTES_CLOSED, DISPUTES_REPORTED
 from data_access.rollup.hazards import HAZARDS_FOUND, HAZARDS_RECTIFIED
@@ -42,13 +42,13 @@ from data_access.schema import (
 class Extra:
     """Cells that are no sums: peaks, bits, states at a day's end.
 
-    ``count`` makes anew the cells of a community that rows of some days touch (all for None). ``cells`` states what
-    its table should hold for a community: for verifying.
+    ``count`` makes anew the cells of some communities that rows of some days touch (all for None). ``cells`` states
+    what its table should hold for them: for verifying.
     """
 
     table: Table
-    count: Callable[[Connection, str, Days], None]
-    cells: Callable[[str], Select[Any]]
+    count: Callable[[Connection, Communities, Days], None]
+    cells: Callable[[Communities], Select[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -34,7 +34,7 @@ from sqlalchemy import (
 from data_access.calendar_days import first_of_month as month_of_day
 from data_access.codes import ServiceMode
 from data_access.dialect import day_of_month, first_of_month, insert_or_add
-from data_access.rollup.counting import Days, in_months, months_of, of_community, on_days
+from data_access.rollup.counting import Communities, Days, in_months, months_of, of_community, of_units, on_days
 from data_access.rollup.definition import one_if
 from data_access.rollup.service_orders import SERVICE_ORDERS
 from data_access.schema import served_by_month, service_days, service_order, service_reach
@@ -43,15 +43,14 @@ from data_access.schema.rollups import NONE
 _BITS = ("served_days", "served_at_home_days")
 
 
-def count_service_days(connection: Connection, community_code: str, days: Days) -> None:
-    """Make anew the bits of some days in ``service_days`` of a community; for None the whole of it."""
+def count_service_days(connection: Connection, communities: Communities, days: Days) -> None:
+    """Make anew the bits of some days in ``service_days`` of some communities; for None all bits."""
     table = service_days
-    own = table.c.community_code == community_code
     if days is None:
-        connection.execute(delete(table).where(own))
-        connection.execute(insert(table).from_select(table.c.keys(), service_day_cells(community_code)))
+        connection.execute(delete(table).where(table.c.community_code.in_(communities)))
+        connection.execute(insert(table).from_select(table.c.keys(), service_day_cells(communities)))
         return
-    own = and_(own, in_months(table.c.month, days))
+    own = and_(of_units(table, communities, whole=True), in_months(table.c.month, days))
     touched: ColumnElement[int] = case(_bits_of(days), value=table.c.month)
     connection.execute(
         update(table)
@@ -60,13 +59,13 @@ def count_service_days(connection: Connection, community_code: str, days: Days) 
     )
     for whole in (True, False):
         # Their bits were cleared, so that adding sets them.
-        insert_or_add(connection, table, _service_days(community_code, days, whole=whole), *_BITS)
+        insert_or_add(connection, table, _service_days(communities, days, whole=whole), *_BITS)
     connection.execute(delete(table).where(own, table.c.served_days == 0))
 
 
-def service_day_cells(community_code: str) -> Select[Any]:
-    """The rows of ``service_days`` of one community."""
-    both = union_all(*(_service_days(community_code, None, whole=whole) for whole in (True, False))).subquery()
+def service_day_cells(communities: Communities) -> Select[Any]:
+    """The rows of ``service_days`` of some communities."""
+    both = union_all(*(_service_days(communities, None, whole=whole) for whole in (True, False))).subquery()
     return select(both)
 
 
@@ -79,7 +78,7 @@ def _bits_of(days: Sequence[date]) -> dict[date, int]:
     return bits
 
 
-def _service_days(community_code: str, days: Days, *, whole: bool) -> Select[Any]:
+def _service_days(communities: Communities, days: Days, *, whole: bool) -> Select[Any]:
     day: ColumnElement[Any] = service_order.c.completed_day
     none = literal(NONE, String)
     unit, compound = (
@@ -96,24 +95,24 @@ def _service_days(community_code: str, days: Days, *, whole: bool) -> Select[Any
             compound.label("compound_code"), func.sum(bit.distinct()).label("served_days"),
             func.sum(at_home.distinct()).label("served_at_home_days"),
         )
-        .where(of_community(SERVICE_ORDERS, community_code), on_days(day, days))
+        .where(of_community(SERVICE_ORDERS, communities), on_days(day, days))
         .group_by(service_order.c.community_code, *keys)
     )  # fmt: skip
 
 
-def count_service_reach(connection: Connection, community_code: str, days: Days) -> None:
+def count_service_reach(connection: Connection, communities: Communities, days: Days) -> None:
     """Make anew the bits of the months of some days in ``service_reach``, from ``service_days``."""
     if days is not None:
         for month in months_of(days):
-            _count_month(connection, community_code, month)
+            _count_month(connection, communities, month)
         return
     table = service_reach
-    connection.execute(delete(table).where(table.c.community_code == community_code))
-    connection.execute(insert(table).from_select(table.c.keys(), service_reach_cells(community_code)))
+    connection.execute(delete(table).where(table.c.community_code.in_(communities)))
+    connection.execute(insert(table).from_select(table.c.keys(), service_reach_cells(communities)))
 
 
-def service_reach_cells(community_code: str) -> Select[Any]:
-    """The rows of ``service_reach`` of one community."""
+def service_reach_cells(communities: Communities) -> Select[Any]:
+    """The rows of ``service_reach`` of some communities."""
     month = service_days.c.month
     year, bit = cast(extract("year", month), Integer), _bit(cast(extract("month", month), Integer))
     keys: list[ColumnElement[Any]] = [
@@ -123,34 +122,34 @@ def service_reach_cells(community_code: str) -> Select[Any]:
     at_home = case((service_days.c.served_at_home_days != 0, bit), else_=0)
     return (
         select(*keys, func.sum(bit), func.sum(at_home))
-        .where(service_days.c.community_code == community_code)
+        .where(service_days.c.community_code.in_(communities))
         .group_by(*keys)
     )
 
 
-def count_served_by_month(connection: Connection, community_code: str, days: Days) -> None:
-    """Make anew ``served_by_month`` of a community in the months of some days, from ``service_days``."""
+def count_served_by_month(connection: Connection, communities: Communities, days: Days) -> None:
+    """Make anew ``served_by_month`` of some communities in the months of some days, from ``service_days``."""
     table = served_by_month
-    own = and_(table.c.community_code == community_code, in_months(table.c.month, days))
+    own = and_(table.c.community_code.in_(communities), in_months(table.c.month, days))
     connection.execute(delete(table).where(own))
-    cells = served_by_month_cells(community_code).where(in_months(service_days.c.month, days))
+    cells = served_by_month_cells(communities).where(in_months(service_days.c.month, days))
     connection.execute(insert(table).from_select(table.c.keys(), cells))
 
 
-def served_by_month_cells(community_code: str) -> Select[Any]:
-    """The rows of ``served_by_month`` of one community."""
+def served_by_month_cells(communities: Communities) -> Select[Any]:
+    """The rows of ``served_by_month`` of some communities."""
     keys: tuple[ColumnElement[Any], ...] = (service_days.c.community_code, service_days.c.month)
     at_home = one_if(service_days.c.served_at_home_days != 0)
-    of_whole = and_(service_days.c.community_code == community_code, service_days.c.grid_unit_code == NONE)
+    of_whole = and_(service_days.c.community_code.in_(communities), service_days.c.grid_unit_code == NONE)
     return select(*keys, func.count(), func.sum(at_home)).where(of_whole).group_by(*keys)
 
 
-def _count_month(connection: Connection, community_code: str, month: date) -> None:
+def _count_month(connection: Connection, communities: Communities, month: date) -> None:
     """Set and clear one month's bit, touching only rows where it is wrong."""
     table, bit = service_reach, 1 << (month.month - 1)
-    of_month = and_(service_days.c.community_code == community_code, service_days.c.month == month)
-    own = and_(table.c.community_code == community_code, table.c.year == month.year)
-    names = ("grid_unit_code", "elder_id", "compound_code")
+    of_month = and_(of_units(service_days, communities, whole=True), service_days.c.month == month)
+    own = and_(of_units(table, communities, whole=True), table.c.year == month.year)
+    names = ("community_code", "grid_unit_code", "elder_id", "compound_code")
     served = select(*(service_days.c[name] for name in names)).where(of_month)
     row = tuple_(*(table.c[name] for name in names))
     columns = {

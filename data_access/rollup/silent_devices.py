@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from data_access.calendar_days import day_of, end_of, last_second_of
 from data_access.dialect import days_between, days_later, local_day
-from data_access.rollup.counting import Days
+from data_access.rollup.counting import Communities, Days
 from data_access.rollup.reading import in_communities, is_built
 from data_access.schema import device_outage, silent_device
 from data_access.schema.columns import Moment
@@ -39,24 +39,24 @@ OUTAGE_DAYS = (local_day(device_outage.c.began_at), local_day(device_outage.c.en
 _DIGITS = 4
 
 
-def count_silent_devices(connection: Connection, community_code: str, days: Days) -> None:
+def count_silent_devices(connection: Connection, communities: Communities, days: Days) -> None:
     """Make anew the rows of the whole stretch from the first to the last of the days: an outage touches all of it."""
     stretch = None if days is None else (min(days), max(days))
-    own = silent_device.c.community_code == community_code
+    own = silent_device.c.community_code.in_(communities)
     within = own if stretch is None else and_(own, silent_device.c.day.between(*stretch))
     connection.execute(delete(silent_device).where(within))
-    connection.execute(insert(silent_device).from_select(silent_device.c.keys(), _cells(community_code, stretch)))
+    connection.execute(insert(silent_device).from_select(silent_device.c.keys(), _cells(communities, stretch)))
 
 
-def silent_device_cells(community_code: str) -> Select[Any]:
-    """The rows of ``silent_device`` of one community."""
-    return _cells(community_code, None)
+def silent_device_cells(communities: Communities) -> Select[Any]:
+    """The rows of ``silent_device`` of some communities."""
+    return _cells(communities, None)
 
 
-def _cells(community_code: str, stretch: tuple[date, date] | None) -> Select[Any]:
+def _cells(communities: Communities, stretch: tuple[date, date] | None) -> Select[Any]:
     first, last = OUTAGE_DAYS
-    ended = [
-        device_outage.c.community_code == community_code,
+    ended: list[ColumnElement[bool]] = [
+        device_outage.c.community_code.in_(communities),
         device_outage.c.deleted_at.is_(None),
         device_outage.c.ended_at.is_not(None),
     ]

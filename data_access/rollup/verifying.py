@@ -46,27 +46,27 @@ def differences(engine: Engine, limits: TimeLimits) -> Iterator[Difference]:
 def _pairs(source: Source, code: str, limits: TimeLimits) -> Iterator[tuple[Table, Select[Any], list[Select[Any]]]]:
     for rollup in source.rollups:
         of_cells: list[tuple[Table, list[Select[Any]]]] = [
-            (rollup.by_day, [day_cells(rollup, code, limits, None)]),
-            (rollup.by_week, [unit_week_cells(rollup, code, limits, None)]),
-            (rollup.by_month, [whole_month_cells(rollup, code, None), unit_month_cells(rollup, code, None)]),
+            (rollup.by_day, [day_cells(rollup, [code], limits, None)]),
+            (rollup.by_week, [unit_week_cells(rollup, [code], limits, None)]),
+            (rollup.by_month, [whole_month_cells(rollup, [code], None), unit_month_cells(rollup, [code], None)]),
         ]
         for table, counted in of_cells:
             yield table, select(table).where(table.c.community_code == code), counted
         yield (
             rollup_day,
             select(rollup_day).where(rollup_day.c.community_code == code, rollup_day.c.rollup == rollup.name),
-            [settled_days(rollup, code, limits, None)],
+            [settled_days(rollup, [code], limits, None)],
         )
         for name in rollup.histograms:
             of_histogram: list[tuple[Table, list[Select[Any]]]] = [
-                (histogram_by_day, [day_histogram(rollup, name, code, None)]),
-                (histogram_by_week, [week_histogram(rollup, name, code, None)]),
-                (histogram_by_month, [month_histogram(name, code, None, whole=whole) for whole in (True, False)]),
+                (histogram_by_day, [day_histogram(rollup, name, [code], None)]),
+                (histogram_by_week, [week_histogram(rollup, name, [code], None)]),
+                (histogram_by_month, [month_histogram(name, [code], None, whole=whole) for whole in (True, False)]),
             ]
             for table, counted in of_histogram:
                 yield table, select(table).where(table.c.community_code == code, table.c.histogram == name), counted
     for extra in source.extras:
-        yield extra.table, select(extra.table).where(extra.table.c.community_code == code), [extra.cells(code)]
+        yield extra.table, select(extra.table).where(extra.table.c.community_code == code), [extra.cells([code])]
 
 
 def _compared(

@@ -40,7 +40,7 @@ from sqlalchemy import (
 
 from data_access.calendar_days import day_of, end_of
 from data_access.dialect import local_day, seconds_later
-from data_access.rollup.counting import Days
+from data_access.rollup.counting import Communities, Days
 from data_access.rollup.definition import Look
 from data_access.rollup.reading import in_communities, is_built
 from data_access.rollup.visit_slots import MONDAY_MIDNIGHT, seconds_since_monday
@@ -93,31 +93,31 @@ def second(fullest: ColumnElement[Any]) -> ColumnElement[int]:
     return _ROOM - 1 - fullest % _ROOM
 
 
-def peak_cells(community_code: str) -> Select[Any]:
-    """The rows of ``visit_peak`` of one community."""
-    return _cells(community_code, true(), lambda _day: true())
+def peak_cells(communities: Communities) -> Select[Any]:
+    """The rows of ``visit_peak`` of some communities."""
+    return _cells(communities, true(), lambda _day: true())
 
 
-def count_peaks(connection: Connection, community_code: str, days: Days) -> None:
-    """Make anew the peaks of a community on the days on which visits of some days were or are inside."""
-    own = visit_peak.c.community_code == community_code
+def count_peaks(connection: Connection, communities: Communities, days: Days) -> None:
+    """Make anew the peaks of some communities on the days on which visits of some days were or are inside."""
+    own = visit_peak.c.community_code.in_(communities)
     columns = list(visit_peak.c.keys())
     if days is None:
         connection.execute(delete(visit_peak).where(own))
-        connection.execute(insert(visit_peak).from_select(columns, peak_cells(community_code)))
+        connection.execute(insert(visit_peak).from_select(columns, peak_cells(communities)))
         return
-    stretches = _touched(connection, community_code, days)
+    stretches = _touched(connection, communities, days)
     before = _reaching_into(
-        connection, rollup_day.c.community_code == community_code, [first for first, _ in stretches], date.min
+        connection, rollup_day.c.community_code.in_(communities), [first for first, _ in stretches], date.min
     )
     # Day by day: each is found by the index, however far apart they lie.
-    counted = visit.c.checked_in_day.in_(sorted({*before, *_days_in(connection, community_code, stretches)}))
+    counted = visit.c.checked_in_day.in_(sorted({*before, *_days_in(connection, communities, stretches)}))
     connection.execute(delete(visit_peak).where(own, in_stretches(visit_peak.c.day, stretches)))
-    cells = _cells(community_code, counted, lambda arrival: in_stretches(arrival, stretches))
+    cells = _cells(communities, counted, lambda arrival: in_stretches(arrival, stretches))
     connection.execute(insert(visit_peak).from_select(columns, cells))
 
 
-def _touched(connection: Connection, community_code: str, days: Iterable[date]) -> list[tuple[date, date]]:
+def _touched(connection: Connection, communities: Communities, days: Iterable[date]) -> list[tuple[date, date]]:
     """The stretches of days on which visits that began on some days are inside, or were when last counted."""
     seen = and_(
         rollup_seen.c.community_code == visit.c.community_code,
@@ -133,7 +133,7 @@ def _touched(connection: Connection, community_code: str, days: Iterable[date]) 
             func.max(case((before, func.coalesce(rollup_seen.c.second_day, literal(date.max, Date)))), type_=Date),
         )
         .outerjoin_from(visit, rollup_seen, seen)
-        .where(visit.c.community_code == community_code, visit.c.checked_in_day.in_(list(days)))
+        .where(visit.c.community_code.in_(communities), visit.c.checked_in_day.in_(list(days)))
         .group_by(visit.c.checked_in_day, rollup_seen.c.first_day)
     )
     stretches = [(day, day) for day in days]
@@ -144,9 +144,9 @@ def _touched(connection: Connection, community_code: str, days: Iterable[date]) 
     return _merged(stretches)
 
 
-def _days_in(connection: Connection, community_code: str, stretches: Iterable[tuple[date, date]]) -> list[date]:
+def _days_in(connection: Connection, communities: Communities, stretches: Iterable[tuple[date, date]]) -> list[date]:
     """The days of the stretches on which anybody came at all."""
-    came = and_(rollup_day.c.community_code == community_code, rollup_day.c.rollup == VISITS.name)
+    came = and_(rollup_day.c.community_code.in_(communities), rollup_day.c.rollup == VISITS.name)
     return list(connection.scalars(select(rollup_day.c.day).where(came, in_stretches(rollup_day.c.day, stretches))))
 
 
@@ -241,10 +241,10 @@ def _of_scope(scope: Scope, counted: Callable[[Any], Condition], asked: Callable
     return _fullest(in_communities(facility, scope), known, asked, left_at(Look(scope.as_of)))
 
 
-def _cells(community_code: str, counted: Condition, asked: Callable[[Any], Condition]) -> Select[Any]:
-    of = and_(visit.c.community_code == community_code, visit.c.deleted_at.is_(None), counted)
+def _cells(communities: Communities, counted: Condition, asked: Callable[[Any], Condition]) -> Select[Any]:
+    of = and_(visit.c.community_code.in_(communities), visit.c.deleted_at.is_(None), counted)
     left = func.coalesce(visit.c.checked_out_at, literal(NEVER, Moment))
-    fullest = _fullest(facility.c.community_code == community_code, of, asked, left).subquery()
+    fullest = _fullest(facility.c.community_code.in_(communities), of, asked, left).subquery()
     return select(
         fullest.c.community_code,
         fullest.c.facility_code,

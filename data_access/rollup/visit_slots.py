@@ -33,7 +33,7 @@ from sqlalchemy import literal as constant
 
 from data_access.calendar_days import SHANGHAI
 from data_access.dialect import first_of_month, seconds_between
-from data_access.rollup.counting import Days, days_of_months, in_months, of_community, on_days
+from data_access.rollup.counting import Communities, Days, days_of_months, in_months, of_community, on_days
 from data_access.rollup.definition import FINALLY, Look
 from data_access.rollup.reading import events_within, in_communities, is_built, plan
 from data_access.rollup.visits import VISITS, in_stretches, left_at
@@ -64,7 +64,7 @@ def numbers(name: str, how_many: int) -> CTE:
 def slots(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
     """What the hours of the week saw of a scope's visits, to be summed up; several rows for a key.
 
-    Columns: community_code, facility_code, weekday (0 = Monday), hour (0–23), visits (inside during the hour),
+    Columns: communities, facility_code, weekday (0 = Monday), hour (0–23), visits (inside during the hour),
     check_ins (of these, begun in it), person_seconds (up to ``as_of``).
     """
     planned = plan(connection, VISITS, scope, limits, by_unit=False)
@@ -84,7 +84,7 @@ def slots(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
 def check_ins(connection: Connection, scope: Scope, until: Mapping[date, datetime]) -> Subquery:
     """Check-ins on some days, each up to a moment of it, all at the same time of day; several rows for a key.
 
-    Columns: community_code, facility_code, day, visits. Full hours come from the cells, the one that is running from
+    Columns: communities, facility_code, day, visits. Full hours come from the cells, the one that is running from
     the events.
     """
     moments = {day: moment.astimezone(SHANGHAI) for day, moment in until.items()}
@@ -117,13 +117,13 @@ def check_ins(connection: Connection, scope: Scope, until: Mapping[date, datetim
     return union_all(*each_day).subquery("check_ins")
 
 
-def slot_cells(community_code: str, days: Days = None) -> Select[Any]:
-    """The rows of ``visit_slot_by_day`` of one community."""
+def slot_cells(communities: Communities, days: Days = None) -> Select[Any]:
+    """The rows of ``visit_slot_by_day`` of some communities."""
     keys = (visit.c.community_code, _DAY, visit.c.facility_code)
-    return _counted(keys, and_(of_community(VISITS, community_code), on_days(visit.c.checked_in_day, days)), FINALLY)
+    return _counted(keys, and_(of_community(VISITS, communities), on_days(visit.c.checked_in_day, days)), FINALLY)
 
 
-def month_slot_cells(community_code: str, days: Days = None) -> Select[Any]:
+def month_slot_cells(communities: Communities, days: Days = None) -> Select[Any]:
     """The rows of ``visit_slot`` of one community, added up from its days."""
     table, month = visit_slot_by_day, first_of_month(visit_slot_by_day.c.day)
     keys: list[ColumnElement[Any]] = [
@@ -131,23 +131,23 @@ def month_slot_cells(community_code: str, days: Days = None) -> Select[Any]:
     ]  # fmt: skip
     return (
         select(*keys, *(func.sum(table.c[name]) for name in _MEASURES))
-        .where(table.c.community_code == community_code, days_of_months(table.c.day, days))
+        .where(table.c.community_code.in_(communities), days_of_months(table.c.day, days))
         .group_by(*keys)
     )
 
 
-def count_slots(connection: Connection, community_code: str, days: Days) -> None:
-    """Make anew the hours of some days of a community."""
+def count_slots(connection: Connection, communities: Communities, days: Days) -> None:
+    """Make anew the hours of some days of some communities."""
     table = visit_slot_by_day
-    connection.execute(delete(table).where(table.c.community_code == community_code, on_days(table.c.day, days)))
-    connection.execute(insert(table).from_select(list(table.c.keys()), slot_cells(community_code, days)))
+    connection.execute(delete(table).where(table.c.community_code.in_(communities), on_days(table.c.day, days)))
+    connection.execute(insert(table).from_select(list(table.c.keys()), slot_cells(communities, days)))
 
 
-def count_month_slots(connection: Connection, community_code: str, days: Days) -> None:
-    """Make anew the hours of the months of some days of a community: after its days."""
+def count_month_slots(connection: Connection, communities: Communities, days: Days) -> None:
+    """Make anew the hours of the months of some days of some communities: after its days."""
     table = visit_slot
-    connection.execute(delete(table).where(table.c.community_code == community_code, in_months(table.c.month, days)))
-    connection.execute(insert(table).from_select(list(table.c.keys()), month_slot_cells(community_code, days)))
+    connection.execute(delete(table).where(table.c.community_code.in_(communities), in_months(table.c.month, days)))
+    connection.execute(insert(table).from_select(list(table.c.keys()), month_slot_cells(communities, days)))
 
 
 def _stored(table: FromClause) -> Select[Any]:
