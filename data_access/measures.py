@@ -5,7 +5,7 @@ answer has three columns more, ``people``, ``people_in_all`` and ``people_left``
 empty where none do. They are what ``counts_people`` hides, and numerator, denominator and value with them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -15,18 +15,18 @@ from pandas import DataFrame, Series
 from sqlalchemy import Connection
 
 from data_access.answering import counts_people
-from data_access.disputes import disputes_by_unit
+from data_access.disputes import disputes_by_unit, disputes_of_units_by_month
 from data_access.elderly_care.calls import answering_by_month
 from data_access.elderly_care.coverage import coverage_by_month
 from data_access.elderly_care.units import answering_by_unit, coverage_by_unit
 from data_access.facilities.visits import visits_by_unit
 from data_access.frames import share
 from data_access.places import residents_by_unit, units
-from data_access.public_issues import public_issues_by_unit
-from data_access.safety import hazards_by_unit
+from data_access.public_issues import open_public_issues_by_month, public_issues_by_unit
+from data_access.safety import hazards_by_month, hazards_by_unit
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
-from data_access.unit_levels import Level
+from data_access.unit_levels import Level, narrowest_level
 
 
 class Measure(StrEnum):
@@ -61,8 +61,9 @@ MonthlySource = Callable[[Connection, Scope, TimeLimits], DataFrame]
 class Definition:
     """Where a measure's parts stand: columns of the frames that ``source`` and ``denominator_source`` answer with.
 
-    ``by_month`` gives the same columns month by month by one statement, where a subject offers it: thirteen thousand
-    elders are not counted twelve times. A month that it leaves out has 0.
+    ``denominator_source`` has a row for every unit and tells the same whatever the period. ``by_month`` gives the
+    columns of ``source`` month by month by one statement, where a subject offers it: thirteen thousand elders are not
+    counted twelve times. A month that it leaves out has 0.
     """
 
     kind: Kind
@@ -101,15 +102,22 @@ DEFINITIONS: dict[Measure, Definition] = {
     Measure.GAP_LIST: _of_elders(Kind.COUNT, "gap"),
     Measure.ON_TIME_ANSWER: Definition(Kind.SHARE, answering_by_unit, "on_time", "calls", by_month=_answering_by_month),
     Measure.DISPUTES_PER_1000_HOUSEHOLDS: Definition(
-        Kind.PER_1000, disputes_by_unit, "opened", "households", denominator_source=_lived_in
+        Kind.PER_1000,
+        disputes_by_unit,
+        "opened",
+        "households",
+        denominator_source=_lived_in,
+        by_month=disputes_of_units_by_month,
     ),
-    Measure.OPEN_DISPUTES: Definition(Kind.COUNT, disputes_by_unit, "open"),
-    Measure.OPEN_PUBLIC_ISSUES: Definition(Kind.COUNT, public_issues_by_unit, "open"),
+    Measure.OPEN_DISPUTES: Definition(Kind.COUNT, disputes_by_unit, "open", by_month=disputes_of_units_by_month),
+    Measure.OPEN_PUBLIC_ISSUES: Definition(
+        Kind.COUNT, public_issues_by_unit, "open", by_month=open_public_issues_by_month
+    ),
     Measure.RESOLUTION_RATE: Definition(Kind.SHARE, public_issues_by_unit, "resolved", "resolve_due"),
     Measure.VISITS_PER_1000_RESIDENTS: Definition(
         Kind.PER_1000, visits_by_unit, "visits", "residents", denominator_source=_lived_in
     ),
-    Measure.OVERDUE_HAZARDS: Definition(Kind.COUNT, hazards_by_unit, "overdue"),
+    Measure.OVERDUE_HAZARDS: Definition(Kind.COUNT, hazards_by_unit, "overdue", by_month=hazards_by_month),
 }
 
 _PEOPLE = ("people", "people_in_all", "people_left")
@@ -137,15 +145,14 @@ def measure_by_unit(connection: Connection, scope: Scope, measure: str, level: L
         frame["parent_code"] = community.str[:9]
     else:
         frame["parent_code"] = community if level == "compound" else frame["compound_code"].fillna(community)
-    parts = _parts(connection, scope, Measure(measure), level, limits, frame["unit_code"])
+    (parts,) = _parts(connection, [scope], DEFINITIONS[Measure(measure)], level, limits, frame["unit_code"])
     return _with_values(frame, parts, Measure(measure))
 
 
 @counts_people(*_PEOPLE, rates=_GIVEN_AWAY_BY)
 def measure_total(connection: Connection, scope: Scope, measure: str, limits: TimeLimits) -> DataFrame:
     """One row over all of the scope's places: the parts and the value as in ``measure_by_unit``."""
-    total = _total(connection, scope, Measure(measure), limits)
-    return _with_values(DataFrame(index=[0]), DataFrame([total]).astype(_PART_TYPES), Measure(measure))
+    return _with_values(DataFrame(index=[0]), _totals(connection, [scope], Measure(measure), limits), Measure(measure))
 
 
 @counts_people(*_PEOPLE, within=("month",), rates=_GIVEN_AWAY_BY)
@@ -160,56 +167,72 @@ def measure_by_month(connection: Connection, scope: Scope, measure: str, limits:
     starts = pd.to_datetime([month.first_day for month in months]).astype("datetime64[s]")
     definition = DEFINITIONS[Measure(measure)]
     if definition.by_month is None:
-        parts = DataFrame([_total(connection, month, Measure(measure), limits) for month in months])
+        parts = _totals(connection, months, Measure(measure), limits)
     else:
         answered = definition.by_month(connection, scope.last_twelve_months(), limits).set_index("month")
-        parts = _columns(definition, answered.reindex(starts, fill_value=0))
+        parts = _columns(connection, scope, definition, limits, answered.reindex(starts, fill_value=0))
     return _with_values(DataFrame({"month": starts}), parts.astype(_PART_TYPES), Measure(measure))
 
 
-def _columns(definition: Definition, frame: DataFrame) -> DataFrame:
-    """The parts as they stand in a subject's own frame."""
-    denominator = pd.NA if definition.denominator is None else frame[definition.denominator].to_numpy()
+def _columns(
+    connection: Connection, scope: Scope, definition: Definition, limits: TimeLimits, frame: DataFrame
+) -> DataFrame:
+    """The parts as they stand in a subject's own frame; a denominator that is not there is asked once for all rows."""
+    denominator: Any = pd.NA
+    if definition.denominator_source is not None:
+        over = definition.denominator_source(connection, scope, narrowest_level(scope), limits)
+        denominator = over[definition.denominator].sum(min_count=1)
+    elif definition.denominator is not None:
+        denominator = frame[definition.denominator].to_numpy()
     numerator = frame[definition.numerator].to_numpy()
     return DataFrame({"numerator": numerator, "denominator": denominator, "hidden": False})
 
 
-def _total(connection: Connection, scope: Scope, measure: Measure, limits: TimeLimits) -> dict[str, Any]:
-    """The parts of all units of the scope as those of one; what is hidden in one of them is hidden in the total.
+def _totals(connection: Connection, scopes: Sequence[Scope], measure: Measure, limits: TimeLimits) -> DataFrame:
+    """One row per scope: the parts of all its units as those of one; what is hidden in a unit is hidden in the total.
 
-    Summed over units of the level to which the scope narrows: the visits to a community's rooms are not those of one
-    of its grid units.
+    The scopes have the same places. Summed over units of the level to which they narrow: the visits to a community's
+    rooms are not those of one of its grid units.
     """
-    level: Level = "grid_unit" if scope.grid_units else "compound" if scope.compounds else "community"
-    codes = units(connection, scope, level)["unit_code"]
-    parts = _parts(connection, scope, measure, level, limits, codes)
-    return {
-        "numerator": parts["numerator"].sum(skipna=False),
-        "denominator": parts["denominator"].sum(min_count=1),
-        "hidden": bool(parts["hidden"].any()),
-    }
+    level = narrowest_level(scopes[0])
+    codes = units(connection, scopes[0], level)["unit_code"]
+    totals = [
+        {
+            "numerator": parts["numerator"].sum(skipna=False),
+            "denominator": parts["denominator"].sum(min_count=1),
+            "hidden": bool(parts["hidden"].any()),
+        }
+        for parts in _parts(connection, scopes, DEFINITIONS[measure], level, limits, codes)
+    ]
+    return DataFrame(totals).astype(_PART_TYPES)
 
 
 def _parts(
-    connection: Connection, scope: Scope, measure: Measure, level: Level, limits: TimeLimits, codes: Series
-) -> DataFrame:
-    """numerator, denominator (Int64) and hidden (bool) for each code, in their order.
+    connection: Connection,
+    scopes: Sequence[Scope],
+    definition: Definition,
+    level: Level,
+    limits: TimeLimits,
+    codes: Series,
+) -> Iterator[DataFrame]:
+    """For each scope, all of the same places: numerator, denominator (Int64) and hidden (bool) of each code in turn.
 
     A unit that a source leaves out has 0; one that a source hides stays NA.
     """
-    definition = DEFINITIONS[measure]
-    counted = definition.source(connection, scope, level, limits).set_index("unit_code")
-    other = definition.denominator_source
-    over = counted if other is None else other(connection, scope, level, limits).set_index("unit_code")
 
     def column(frame: DataFrame, name: str) -> Series:
         return frame[name].astype("Int64").reindex(codes, fill_value=0)
 
-    numerator = column(counted, definition.numerator)
-    nothing = Series(pd.NA, index=numerator.index, dtype="Int64")
-    denominator = nothing if definition.denominator is None else column(over, definition.denominator)
-    parts = DataFrame({"numerator": numerator, "denominator": denominator, "hidden": numerator.isna()})
-    return parts.reset_index(drop=True)
+    other = definition.denominator_source
+    unchanging = None if other is None else other(connection, scopes[0], level, limits).set_index("unit_code")
+    nothing = Series(pd.NA, index=codes, dtype="Int64")
+    for scope in scopes:
+        counted = definition.source(connection, scope, level, limits).set_index("unit_code")
+        over = counted if unchanging is None else unchanging
+        numerator = column(counted, definition.numerator)
+        denominator = nothing if definition.denominator is None else column(over, definition.denominator)
+        parts = DataFrame({"numerator": numerator, "denominator": denominator, "hidden": numerator.isna()})
+        yield parts.reset_index(drop=True)
 
 
 def _with_values(frame: DataFrame, parts: DataFrame, measure: Measure) -> DataFrame:

@@ -4,17 +4,23 @@ Counted by the rollups ``HAZARDS_FOUND`` and ``HAZARDS_RECTIFIED``: what is open
 then less what was ever put right, and what is overdue what was ever due to be put right less that.
 """
 
-from pandas import DataFrame
-from sqlalchemy import Connection, func, select
+from datetime import timedelta
 
+from pandas import DataFrame
+from sqlalchemy import CTE, Connection, Date, Subquery, and_, func, literal, not_, select, union_all
+
+from data_access.dialect import seconds_between
 from data_access.frames import read_frame, share
+from data_access.month_ends import at_month_ends, counts_by_month, in_months, whole_months
 from data_access.places import units_of
 from data_access.rollup import HAZARDS_FOUND, HAZARDS_RECTIFIED, cells, since_beginning
 from data_access.rollup.cohorts import added_up, ended_of_begun
+from data_access.rollup.reading import in_communities
 from data_access.schema import hazard
-from data_access.scope import Scope
+from data_access.schema.columns import Moment
+from data_access.scope import Scope, in_place
 from data_access.settings import TimeLimits
-from data_access.unit_levels import Level
+from data_access.unit_levels import Level, narrowest_level
 
 _COUNTS = ("found", "rectified", "open", "overdue")
 
@@ -47,3 +53,64 @@ def hazards_by_unit(connection: Connection, scope: Scope, level: Level, limits: 
     frame = read_frame(connection, statement, {"unit_code": "text"} | dict.fromkeys(_COUNTS, "count"))
     frame.insert(3, "rectification_rate", share(frame["rectified"], frame["found"]))
     return frame
+
+
+def hazards_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
+    """One row per calendar month that the period touches, oldest first.
+
+    month (datetime64[s]), open and overdue at its end (Int64, 件; of the running month as of the scope's end): what
+    ``hazards_by_unit`` tells then, summed over the units to which the scope narrows.
+    """
+    scope = whole_months(scope)
+    ever, by_unit = since_beginning(scope), narrowest_level(scope) != "community"
+    came = cells(connection, HAZARDS_FOUND, ever, limits, by_unit=by_unit)
+    went = cells(connection, HAZARDS_RECTIFIED, ever, limits, by_unit=by_unit, by=())
+    within_limit = _within_limit(scope, limits)
+    counts = counts_by_month(
+        connection,
+        scope,
+        (came, {"open": came.c.found}),
+        (went, {"open": -went.c.rectified}),
+        (within_limit, {"within_limit": within_limit.c.hazards}),
+    )
+    still_open = at_month_ends(counts[["open"]], scope)["open"]
+    overdue = still_open - in_months(counts, scope)["within_limit"]
+    return DataFrame({"open": still_open, "overdue": overdue}).reset_index()
+
+
+def _within_limit(scope: Scope, limits: TimeLimits) -> Subquery:
+    """One row per month and hazard open and not overdue at its end: its month, the hazard's place, hazards (1).
+
+    Such a hazard was found within the limit before that moment, so only the rows of those few days are read.
+    """
+    end = _month_ends(scope, limits)
+    rectified = and_(hazard.c.rectified_at.is_not(None), hazard.c.rectified_at <= end.c.as_of)
+    narrowed = bool(scope.compounds or scope.grid_units)
+    place = (hazard.c.community_code, hazard.c.grid_unit_code, hazard.c.compound_code)
+    return (
+        select(end.c.month, *place, literal(1).label("hazards"))
+        .join(end, hazard.c.found_day.between(end.c.first_day, end.c.last_day))
+        .where(
+            in_communities(hazard, scope),
+            in_place(hazard, scope),
+            hazard.c.found_at <= end.c.as_of,
+            not_(rectified),
+            seconds_between(hazard.c.found_at, end.c.as_of) <= limits.rectify_days * 86400,
+            *((hazard.c.grid_unit_code.is_not(None),) if narrowed else ()),
+        )
+        .subquery("within_limit")
+    )
+
+
+def _month_ends(scope: Scope, limits: TimeLimits) -> CTE:
+    """One row per month: month (``YYYY-MM``), as_of, and the days on which what is not overdue then was found."""
+    rows = [
+        select(
+            literal(f"{end.last_day:%Y-%m}").label("month"),
+            literal(end.as_of_day - timedelta(days=limits.rectify_days), Date).label("first_day"),
+            literal(end.as_of_day, Date).label("last_day"),
+            literal(end.as_of, Moment).label("as_of"),
+        )
+        for end in scope.month_ends()
+    ]
+    return union_all(*rows).cte("month_end")

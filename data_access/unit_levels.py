@@ -28,3 +28,10 @@ def level_below(scope: Scope) -> Level:
     if scope.compounds or scope.grid_units:
         return "grid_unit"
     return "compound" if len(scope.communities) == 1 or len(scope.territory) == 12 else "community"
+
+
+def narrowest_level(scope: Scope) -> Level:
+    """The units to which a scope narrows: those that make up its total."""
+    if scope.grid_units:
+        return "grid_unit"
+    return "compound" if scope.compounds else "community"

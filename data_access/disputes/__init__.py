@@ -6,7 +6,7 @@ from data_access.disputes.breakdowns import (
     open_disputes_by_age,
     repeat_disputes,
 )
-from data_access.disputes.by_month import disputes_by_month
+from data_access.disputes.by_month import disputes_by_month, disputes_of_units_by_month
 from data_access.disputes.by_unit import disputes_by_unit
 from data_access.disputes.key_figures import dispute_key_figures
 from data_access.disputes.listing import DisputeState, dispute_list
@@ -23,6 +23,7 @@ __all__ = [
     "disputes_by_outcome",
     "disputes_by_unit",
     "disputes_by_venue",
+    "disputes_of_units_by_month",
     "open_disputes_by_age",
     "repeat_disputes",
 ]

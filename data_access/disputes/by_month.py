@@ -7,10 +7,12 @@ from data_access.calendar_days import first_of_month, months_between
 from data_access.disputes.cases import flows
 from data_access.disputes.key_figures import TIMES, days_to_close
 from data_access.frames import read_frame, share
+from data_access.month_ends import at_month_ends, counts_by_month, in_months, whole_months
 from data_access.rollup import since_beginning
 from data_access.rollup.cohorts import added_up
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
+from data_access.unit_levels import narrowest_level
 
 _COUNTS = ("opened", "repeats", "closed", "resolved")
 
@@ -40,3 +42,20 @@ def _every_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Da
     frame = read_frame(connection, statement, {"month": "month"} | dict.fromkeys(_COUNTS, "count"))
     frame = frame.set_index("month").sort_index()
     return frame[(frame["opened"] > 0) | (frame["closed"] > 0)]
+
+
+def disputes_of_units_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
+    """One row per calendar month that the period touches, oldest first.
+
+    month (datetime64[s]); opened in the month, open at its end (Int64, 件): what ``disputes_by_unit`` tells of the
+    month, summed over the units to which the scope narrows.
+    """
+    scope = whole_months(scope)
+    by_unit = narrowest_level(scope) != "community"
+    (came, coming), (went, going) = flows(connection, since_beginning(scope), limits, by_unit=by_unit)
+    counts = counts_by_month(
+        connection, scope, (came, {"opened": coming["opened"]}), (went, {"closed": going["closed"]})
+    )  # fmt: skip
+    so_far = at_month_ends(counts, scope)
+    frame = DataFrame({"opened": in_months(counts, scope)["opened"], "open": so_far["opened"] - so_far["closed"]})
+    return frame.reset_index()

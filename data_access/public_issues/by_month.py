@@ -5,11 +5,19 @@ from sqlalchemy import Connection, select
 
 from data_access.calendar_days import first_of_month, months_between
 from data_access.frames import read_frame
-from data_access.public_issues.cases import THREE_RATE_PARTS, solutions, three_rate_parts, with_three_rates
+from data_access.month_ends import at_month_ends, counts_by_month, whole_months
+from data_access.public_issues.cases import (
+    THREE_RATE_PARTS,
+    backlog,
+    solutions,
+    three_rate_parts,
+    with_three_rates,
+)
 from data_access.rollup import PUBLIC_ISSUES_REPORTED, cells, since_beginning
 from data_access.rollup.cohorts import added_up
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
+from data_access.unit_levels import narrowest_level
 
 
 def public_issues_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
@@ -46,3 +54,15 @@ def _cohorts(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFr
     statement = select(counted.c.month, *(counted.c[name] for name in THREE_RATE_PARTS))
     columns = {"month": "month"} | dict.fromkeys(THREE_RATE_PARTS, "count")
     return read_frame(connection, statement, columns).set_index("month")
+
+
+def open_public_issues_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
+    """One row per calendar month that the period touches, oldest first.
+
+    month (datetime64[s]), open at its end (Int64, 件): what ``public_issues_by_unit`` tells then, summed over the units
+    to which the scope narrows.
+    """
+    scope = whole_months(scope)
+    by_unit = narrowest_level(scope) != "community"
+    parts = ((part, {"open": counts["open"]}) for part, counts in backlog(connection, scope, limits, by_unit=by_unit))
+    return at_month_ends(counts_by_month(connection, scope, *parts), scope).reset_index()
