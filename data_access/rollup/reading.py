@@ -13,13 +13,16 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
+    Date,
     FromClause,
     Select,
     String,
     Subquery,
     Table,
     and_,
+    bindparam,
     false,
     func,
     literal,
@@ -72,8 +75,7 @@ def since_beginning(scope: Scope) -> Scope:
 
 def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Plan:
     """Where to read a scope's days from. All from the events while the rollup has not been built by these limits."""
-    built = select(rollup_state.c.limits).where(rollup_state.c.source == rollup.source.name)
-    if connection.scalar(built) != str(limits):
+    if connection.scalar(_BUILT_BY, {"source": rollup.source.name}) != str(limits):
         return Plan((), (), (), ((scope.first_day, scope.last_day),))
     unsettled, last_day = _exceptions(connection, rollup, scope)
     unfit = sorted({(first_of_month(day), last_of_month(day)) for day in unsettled})
@@ -97,13 +99,35 @@ def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimit
 def _exceptions(connection: Connection, rollup: Rollup, scope: Scope) -> tuple[list[date], date]:
     """The days of the scope that are not settled, and its last day: its month's end where nothing comes after it."""
     month_end = last_of_month(scope.last_day)
-    after = and_(rollup_day.c.day > scope.last_day, rollup_day.c.day <= month_end)
-    unsettled = and_(rollup_day.c.day.between(scope.first_day, scope.last_day), rollup_day.c.settled_at > scope.as_of)
-    here = select(rollup_day.c.day).where(in_communities(rollup_day, scope), rollup_day.c.rollup == rollup.name)
-    # each by its own index, and without days that two communities have
-    days = sorted(connection.scalars(union(here.where(after), here.where(unsettled))))
+    codes = scope.communities or ((scope.territory,) if len(scope.territory) == 12 else ())
+    places = {"communities": codes} if codes else {"territory": scope.territory, "beyond": scope.territory + "~"}
+    moments = {"first": scope.first_day, "last": scope.last_day, "month_end": month_end, "as_of": scope.as_of}
+    asked = _EXCEPTIONS_IN_COMMUNITIES if codes else _EXCEPTIONS_IN_TERRITORY
+    days = sorted(connection.scalars(asked, {"rollup": rollup.name, **places, **moments}))
     later = any(day > scope.last_day for day in days)
     return [day for day in days if day <= scope.last_day], scope.last_day if later else month_end
+
+
+def _exceptions_in(communities: Any) -> CompoundSelect[Any]:
+    """The days after ``last`` in its month, and those from ``first`` to ``last`` that are not settled at ``as_of``."""
+    day, last = rollup_day.c.day, bindparam("last", type_=Date)
+    after = and_(day > last, day <= bindparam("month_end"))
+    unsettled = and_(day.between(bindparam("first"), last), rollup_day.c.settled_at > bindparam("as_of"))
+    here = select(day).where(
+        rollup_day.c.community_code.in_(communities), rollup_day.c.rollup == bindparam("rollup")
+    )  # fmt: skip
+    # each by its own index, and without days that two communities have
+    return union(here.where(after), here.where(unsettled))
+
+
+# Each question makes several plans. Putting their statements together every time would take longer than the answers.
+_BUILT_BY = select(rollup_state.c.limits).where(rollup_state.c.source == bindparam("source"))
+_EXCEPTIONS_IN_COMMUNITIES = _exceptions_in(bindparam("communities", expanding=True))
+_EXCEPTIONS_IN_TERRITORY = _exceptions_in(
+    select(community.c.community_code).where(
+        community.c.community_code >= bindparam("territory"), community.c.community_code < bindparam("beyond")
+    )
+)
 
 
 def _whole_months(first_day: date, last_day: date) -> list[Range]:
