@@ -10,7 +10,8 @@ from data_access.answering import counts_people
 from data_access.elderly_care.counting import counted_elder
 from data_access.frames import read_frame, share
 from data_access.rollup import SERVICE_ORDERS, cells, elders_served_by_month, served_elders
-from data_access.rollup.reading import events_within, in_communities, plan, within_stretches
+from data_access.rollup.planning import plan
+from data_access.rollup.reading import events_within, in_communities, within_stretches
 from data_access.schema import elder, service_order, service_order_by_day
 from data_access.scope import Scope, in_place
 from data_access.settings import TimeLimits

@@ -24,7 +24,8 @@ from data_access.places import units_of
 from data_access.rollup import VISITS, cells
 from data_access.rollup.counting import measure_names, sums
 from data_access.rollup.definition import Look
-from data_access.rollup.reading import events_within, in_communities, plan
+from data_access.rollup.planning import plan
+from data_access.rollup.reading import events_within, in_communities
 from data_access.rollup.visits import in_stretches
 from data_access.schema import facility, grid_unit, visit, visit_by_day
 from data_access.scope import Scope, in_place

@@ -4,8 +4,9 @@ from data_access.rollup.calls import CALLS
 from data_access.rollup.disputes import DISPUTES_CLOSED, DISPUTES_REPORTED
 from data_access.rollup.hazards import HAZARDS_FOUND, HAZARDS_RECTIFIED
 from data_access.rollup.histograms import middle_of
+from data_access.rollup.planning import since_beginning
 from data_access.rollup.public_issues import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED
-from data_access.rollup.reading import cells, histogram, since_beginning
+from data_access.rollup.reading import cells, histogram
 from data_access.rollup.refreshing import rebuild, refresh
 from data_access.rollup.served_elders import elders_served_by_month, served_elders
 from data_access.rollup.service_orders import SERVICE_ORDERS

@@ -10,7 +10,8 @@ from data_access.calendar_days import last_of_month, months_between
 from data_access.codes import ServiceMode
 from data_access.dialect import month_of
 from data_access.rollup.definition import one_if
-from data_access.rollup.reading import Range, cell_places, events_within, in_communities, plan
+from data_access.rollup.planning import Range, plan
+from data_access.rollup.reading import cell_places, events_within, in_communities
 from data_access.rollup.service_orders import SERVICE_ORDERS
 from data_access.schema import served_by_month, service_days, service_order, service_reach
 from data_access.scope import Scope

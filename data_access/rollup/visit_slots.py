@@ -35,7 +35,8 @@ from data_access.calendar_days import SHANGHAI
 from data_access.dialect import first_of_month, seconds_between
 from data_access.rollup.counting import Communities, Days, days_of_months, in_months, of_community, on_days
 from data_access.rollup.definition import FINALLY, Look
-from data_access.rollup.reading import events_within, in_communities, is_built, plan
+from data_access.rollup.planning import plan
+from data_access.rollup.reading import events_within, in_communities, is_built
 from data_access.rollup.visits import VISITS, in_stretches, left_at
 from data_access.schema import visit, visit_slot, visit_slot_by_day
 from data_access.schema.columns import Moment

@@ -1,0 +1,140 @@
+"""From where each day of a scope is read: whole months and weeks from cells, the rest from days or events.
+
+A cell holds what a day comes to in the end. It may be used for a scope that looks at a moment ``as_of`` when all that
+changes it had happened by then (``rollup_day.settled_at``); the few days for which that is not so are read from the
+events, and so are those at the edges of a period that fill no week of grid units.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Connection, Date, and_, bindparam, select, union
+
+from data_access.calendar_days import first_of_month, first_of_week, last_of_month, last_of_week, months_later
+from data_access.rollup.definition import Rollup
+from data_access.schema import community, rollup_day, rollup_state
+from data_access.scope import Scope
+from data_access.settings import TimeLimits
+
+Range = tuple[date, date]
+#: Earlier than any record.
+BEGINNING = date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """From where each day of a scope is read: lists of stretches (both ends included) that do not overlap."""
+
+    months: tuple[Range, ...]
+    weeks: tuple[Range, ...]  # of grid units alone
+    days: tuple[Range, ...]  # of whole communities alone
+    events: tuple[Range, ...]
+
+
+def since_beginning(scope: Scope) -> Scope:
+    """The same places and moment with every day up to the last one: for what is open, whenever it began."""
+    return replace(scope, first_day=BEGINNING)
+
+
+def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Plan:
+    """Where to read a scope's days from. All from the events while the rollup has not been built by these limits."""
+    if connection.scalar(_BUILT_BY, {"source": rollup.source.name}) != str(limits):
+        return Plan((), (), (), ((scope.first_day, scope.last_day),))
+    unsettled, last_day = _exceptions(connection, rollup, scope)
+    unfit = sorted({(first_of_month(day), last_of_month(day)) for day in unsettled})
+    months = [part for stretch in _whole_months(scope.first_day, last_day) for part in _without(stretch, unfit)]
+    rest = _without((scope.first_day, scope.last_day), months)
+    events = [(day, day) for day in unsettled]
+    if by_unit:
+        open_weeks = {first_of_week(day) for day in unsettled}
+        weeks = [
+            week
+            for stretch in _without((scope.first_day, last_day), months)
+            for week in _whole_weeks(*stretch)
+            if week[0] not in open_weeks and week[0] <= scope.last_day
+        ]
+        edges = [part for stretch in rest for part in _without(stretch, weeks)]
+        return Plan(_joined(months), _joined(weeks), (), _joined(edges))
+    days = [part for stretch in rest for part in _without(stretch, events)]
+    return Plan(_joined(months), (), _joined(days), _joined(events))
+
+
+def _exceptions(connection: Connection, rollup: Rollup, scope: Scope) -> tuple[list[date], date]:
+    """The days of the scope that are not settled, and its last day: its month's end where nothing comes after it."""
+    month_end = last_of_month(scope.last_day)
+    codes = scope.communities or ((scope.territory,) if len(scope.territory) == 12 else ())
+    places = {"communities": codes} if codes else {"territory": scope.territory, "beyond": scope.territory + "~"}
+    moments = {"first": scope.first_day, "last": scope.last_day, "month_end": month_end, "as_of": scope.as_of}
+    asked = _EXCEPTIONS_IN_COMMUNITIES if codes else _EXCEPTIONS_IN_TERRITORY
+    days = sorted(connection.scalars(asked, {"rollup": rollup.name, **places, **moments}))
+    later = any(day > scope.last_day for day in days)
+    return [day for day in days if day <= scope.last_day], scope.last_day if later else month_end
+
+
+def _exceptions_in(communities: Any) -> CompoundSelect[Any]:
+    """The days after ``last`` in its month, and those from ``first`` to ``last`` that are not settled at ``as_of``."""
+    day, last = rollup_day.c.day, bindparam("last", type_=Date)
+    after = and_(day > last, day <= bindparam("month_end"))
+    unsettled = and_(day.between(bindparam("first"), last), rollup_day.c.settled_at > bindparam("as_of"))
+    here = select(day).where(
+        rollup_day.c.community_code.in_(communities), rollup_day.c.rollup == bindparam("rollup")
+    )  # fmt: skip
+    # each by its own index, and without days that two communities have
+    return union(here.where(after), here.where(unsettled))
+
+
+# Each question makes several plans. Putting their statements together every time would take longer than the answers.
+_BUILT_BY = select(rollup_state.c.limits).where(rollup_state.c.source == bindparam("source"))
+_EXCEPTIONS_IN_COMMUNITIES = _exceptions_in(bindparam("communities", expanding=True))
+_EXCEPTIONS_IN_TERRITORY = _exceptions_in(
+    select(community.c.community_code).where(
+        community.c.community_code >= bindparam("territory"), community.c.community_code < bindparam("beyond")
+    )
+)
+
+
+def _whole_months(first_day: date, last_day: date) -> list[Range]:
+    """The calendar months that lie within some days, as one stretch; none where there is no such month."""
+    month = first_of_month(first_day)
+    first = month if month == first_day else months_later(month, 1)
+    last = last_day if last_day == last_of_month(last_day) else first_of_month(last_day) - timedelta(days=1)
+    return [(first, last)] if first < last else []
+
+
+def _whole_weeks(first_day: date, last_day: date) -> list[Range]:
+    """The weeks of the month that lie within some days, oldest first."""
+    first = first_of_week(first_day)
+    if first < first_day:
+        first = last_of_week(first_day) + timedelta(days=1)
+    weeks = []
+    while (last := last_of_week(first)) <= last_day:
+        weeks.append((first, last))
+        first = last + timedelta(days=1)
+    return weeks
+
+
+def _without(stretch: Range, taken: Sequence[Range]) -> list[Range]:
+    """What is left of a stretch of days when others, oldest first, are taken out."""
+    left, first = [], stretch[0]
+    for begin, end in taken:
+        if end < first or begin > stretch[1]:
+            continue
+        if begin > first:
+            left.append((first, begin - timedelta(days=1)))
+        first = end + timedelta(days=1)
+    if first <= stretch[1]:
+        left.append((first, stretch[1]))
+    return left
+
+
+def _joined(stretches: Iterable[Range]) -> tuple[Range, ...]:
+    """Neighbouring stretches as one: shorter statements."""
+    joined: list[Range] = []
+    for first, last in stretches:
+        if joined and joined[-1][1] + timedelta(days=1) == first:
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return tuple(joined)
