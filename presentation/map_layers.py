@@ -158,9 +158,16 @@ def unit_labels(
 
 
 def orientation(communities: Sequence[MapUnit], theme: Theme) -> Layer:
-    """The names of communities over smaller units, at one size, each on a plate of its own."""
+    """The names of communities over smaller units, at one size, each on a plate of its own.
+
+    One community alone is named by the title: its plate would only lie on the figures.
+    """
     rooms = [(unit, _room(unit.geometry)) for unit in communities if unit.in_scope]
-    rows = [_label(unit, unit.name, room, theme, shift=0.0, share=1.0, most=1) for unit, room in rooms]
+    rows = (
+        []
+        if len(rooms) == 1
+        else [_label(unit, unit.name, room, theme, shift=0.0, share=1.0, most=1) for unit, room in rooms]
+    )
     plate = {"background": True, "getBackgroundColor": rgba(theme.panel, 0.86), "backgroundPadding": [5, 2]}
     return _texts("communities", [row | {"size": 13} for row in rows], sizeUnits="pixels", **plate)
 

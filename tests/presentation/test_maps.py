@@ -85,6 +85,13 @@ def test_the_chosen_unit_is_outlined_and_names_its_layer():
     assert "chosen" not in layers(unit_map(UNITS, [], ADDRESSES, LIGHT))
 
 
+def test_communities_are_named_where_there_are_several():
+    several = [unit("1"), unit("2", 113.36), unit("3", 113.38, in_scope=False)]
+    for communities, named in ((several, ["网格1", "网格2"]), (several[:1], []), (several[1:], [])):
+        drawn = layers(unit_map(UNITS, communities, ADDRESSES, LIGHT))
+        assert [row["text"] for row in drawn["communities"]["data"]] == named
+
+
 def test_the_third_dimension_lifts_buildings_and_turns_the_view_without_moving_it():
     flat, solid = (unit_map(UNITS, [], ADDRESSES, LIGHT, three_dimensional=on) for on in (False, True))
     assert layers(solid)["town-buildings"]["extruded"]
