@@ -1,8 +1,9 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from data_access import calendar_days
+from data_access.calendar_days import first_of_week, last_of_month, last_of_week
 
 
 def test_a_moment_lies_on_the_day_it_has_in_shanghai() -> None:
@@ -38,3 +39,15 @@ def test_months_between_names_every_month_touched() -> None:
         date(2026, 2, 1),
     ]
     assert calendar_days.last_of_month(date(2026, 2, 3)) == date(2026, 2, 28)
+
+
+def test_weeks_of_the_month_cover_every_month_without_gaps() -> None:
+    for month in (date(2026, 2, 1), date(2028, 2, 1), date(2026, 4, 1), date(2026, 12, 1)):
+        day = month
+        while day <= last_of_month(month):
+            assert first_of_week(day) == day
+            assert day.day in {1, 8, 15, 22, 29}
+            last = last_of_week(day)
+            assert {first_of_week(day + timedelta(days=n)) for n in range((last - day).days + 1)} == {day}
+            day = last + timedelta(days=1)
+        assert last == last_of_month(month)
