@@ -68,8 +68,7 @@ def test_weeks_of_the_month_begin_on_five_days(one_dispute: Engine) -> None:
     days = [date(2028, 2, day) for day in range(1, 30)] + [date(2028, 3, day) for day in range(1, 32)]
     with one_dispute.connect() as connection:
         for day in days:
-            moved = update(dispute).values(reported_day=day)
-            connection.execute(moved)
+            connection.execute(update(dispute).values(reported_day=day, closed_at=None, closed_day=None, outcome=None))
             asked = select(first_of_week(dispute.c.reported_day), first_of_month(dispute.c.reported_day))
             assert connection.execute(asked).one() == (calendar_days.first_of_week(day), day.replace(day=1))
         connection.rollback()
