@@ -6,8 +6,15 @@ one cell of a group is hidden, the next smallest of that group is hidden with it
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from pandas import DataFrame, Series
+import numpy as np
+import numpy.typing as npt
+from pandas import DataFrame
+
+Counts = npt.NDArray[np.integer[Any]]
+Hidden = npt.NDArray[np.bool_]
+Positions = npt.NDArray[Any]
 
 #: Counts below this are not told.
 SMALLEST_TOLD_COUNT = 5
@@ -25,32 +32,39 @@ def suppress_small_counts(frame: DataFrame, columns: Sequence[str], *, within: S
     tell "<5" from "—". ``within`` names the columns whose groups have a published total; rows that share them are
     protected against subtraction. Zero is told: it points at nobody.
     """
-    told = frame.copy()
+    told = frame.copy(deep=False)
+    groups = _groups(frame, within)
     for column in columns:
         counts = told[column].astype("Int64")
-        hidden = ((counts > 0) & (counts < SMALLEST_TOLD_COUNT)).fillna(False).astype(bool)
-        if len(told) > 1:
-            groups = told.groupby(list(within), sort=False).indices.values() if within else [range(len(told))]
-            for positions in groups:
-                _hide_a_second_cell(counts, hidden, list(positions))
+        known = counts.to_numpy("int64", na_value=0)
+        hidden = (known > 0) & (known < SMALLEST_TOLD_COUNT)
+        for positions in groups:
+            _hide_a_second_cell(known, hidden, positions)
         told[column] = counts.mask(hidden)
         told[suppressed_name(column)] = hidden
     return told
 
 
-def _hide_a_second_cell(counts: Series, hidden: Series, positions: list[int]) -> None:
+def _groups(frame: DataFrame, within: Sequence[str]) -> list[Positions]:
+    """The positions of the rows that share a published total: all of them where nothing else is said."""
+    if not within:
+        return [np.arange(len(frame))]
+    return [np.asarray(positions) for positions in frame.groupby(list(within), sort=False).indices.values()]
+
+
+def _hide_a_second_cell(known: Counts, hidden: Hidden, positions: Positions) -> None:
     """Where one cell of a group is hidden, hide its smallest told neighbour too, in place."""
-    if len(positions) < 2 or int(hidden.iloc[positions].sum()) != 1:
+    if hidden[positions].sum() != 1:
         return
-    positive = counts.fillna(0)
-    told = [position for position in positions if not hidden.iloc[position] and positive.iloc[position] > 0]
-    if told:
-        hidden.iloc[min(told, key=lambda position: int(positive.iloc[position]))] = True
+    told = positions[~hidden[positions] & (known[positions] > 0)]
+    if len(told):
+        hidden[told[known[told].argmin()]] = True
 
 
 def suppress_rate(frame: DataFrame, rate: str, *parts: str) -> DataFrame:
     """A copy of ``frame`` whose ``rate`` is NA where one of its ``parts`` is hidden: a rate gives its parts away."""
-    told = frame.copy()
-    for part in parts:
-        told[rate] = told[rate].mask(told[suppressed_name(part)])
+    told = frame.copy(deep=False)
+    hidden = np.any([frame[suppressed_name(part)] for part in parts], axis=0)
+    if hidden.any():
+        told[rate] = told[rate].mask(hidden)
     return told

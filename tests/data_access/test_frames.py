@@ -1,8 +1,9 @@
 from datetime import UTC, date, datetime
 
 import pandas as pd
+import pytest
 from pandas import Series
-from sqlalchemy import Engine, literal, select
+from sqlalchemy import Date, DateTime, Engine, Float, Integer, String, cast, literal, null, select
 
 from data_access.engine import reading
 from data_access.frames import read_frame, share
@@ -38,6 +39,25 @@ def test_an_empty_answer_has_the_types_of_a_full_one(empty_engine: Engine) -> No
     assert (len(empty), len(full)) == (0, 1)
     assert full["month"][0].date() == date(2026, 11, 1)
     assert str(full["reported_at"][0]) == "2026-11-23 00:00:00+08:00"
+
+
+def test_what_is_missing_stays_missing(empty_engine: Engine) -> None:
+    asked = select(*(cast(null(), kind) for kind in (String, Date, DateTime, String, Integer, Float)))
+    columns = {name: kind for name, kind in COLUMNS.items() if kind not in ("whole", "yes_no")}
+    with reading(empty_engine) as connection:
+        frame = read_frame(connection, asked, columns)
+        with pytest.raises(TypeError):
+            read_frame(connection, select(null()), {"closed": "whole"})
+        with pytest.raises(ValueError, match="argument 2"):
+            read_frame(connection, select(literal(1), literal(2)), {"closed": "whole"})
+    assert frame.isna().all(axis=None)
+    assert frame.dtypes.astype(str).to_dict() == {name: TYPES[name] for name in columns}
+
+
+def test_shares_go_by_the_rows_labels_and_take_whole_numbers() -> None:
+    numerator, denominator = Series([1, 2], index=["a", "b"]), Series([8, 4, 0], index=["b", "a", "c"])
+    assert share(numerator, denominator)[["a", "b"]].tolist() == [0.25, 0.25]
+    assert pd.isna(share(numerator, denominator)["c"])
 
 
 def test_a_share_of_nothing_is_unknown() -> None:
