@@ -15,10 +15,10 @@ import hypothesis
 import pytest
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url
 
-from data_access import demo, migration
+from data_access import demo, migration, rollup
 from data_access.calendar_days import now
 from data_access.engine import create_engine_for, use_write_ahead_log
-from data_access.settings import HOME_STREET
+from data_access.settings import HOME_STREET, TimeLimits
 
 DIALECTS = ("sqlite", "postgresql")
 SETTINGS_NAMES = ("DATABASE_URL", "PORT", "STREET", "VIEWER", "DEMO", "TILE_SERVER", "WALL_RELOAD")
@@ -63,8 +63,14 @@ def postgresql_server() -> Iterator[URL]:
     modes = {path: path.stat().st_mode for path in Path(postgres_server.__file__).parents}
     folder = Path(tempfile.mkdtemp(prefix="dashboard-postgresql-"))
     server = postgres_server.get_server(folder / "data")
+    url = make_url(server.get_uri(database="postgres", driver="psycopg"))
     try:
-        yield make_url(server.get_uri(database="postgres", driver="psycopg"))
+        # No test looks at this server after a power failure, and waiting for the disk is most of what a fresh database
+        # costs. Servers that are stopped and killed are started with what matters (tests/own_postgresql.py).
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            _administer(url, f"ALTER SYSTEM SET {setting} = off")
+        _administer(url, "SELECT pg_reload_conf()")
+        yield url
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
@@ -193,6 +199,7 @@ def demo_today_url(fresh_database: FreshDatabase, demo_sqlite_url: str) -> Itera
     with fresh_database("sqlite", copy_of=demo_sqlite_url) as url:
         engine = create_engine_for(url)
         demo.catch_up(engine, now())
+        rollup.refresh(engine, TimeLimits())  # as before the first screen: a server finds nothing left to write
         _settle(engine)
         yield url
 

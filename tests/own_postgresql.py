@@ -21,6 +21,9 @@ _PROGRAMS = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
 #: PostgreSQL refuses to run as root; the user is made by the package when the session's server starts.
 _USER = "pgserver" if os.geteuid() == 0 else None
 
+#: As PostgreSQL comes; the session's server, of which these are copies, does without.
+_SAFE = "-c fsync=on -c synchronous_commit=on -c full_page_writes=on"
+
 
 class OwnPostgresql:
     """A server that listens on 127.0.0.1; it lets everybody in until told otherwise."""
@@ -39,7 +42,8 @@ class OwnPostgresql:
 
     def start(self, limit: Callable[[], None] | None = None) -> None:
         """Start and wait until it answers; ``limit`` runs in the new process first."""
-        self._control("start", "-l", str(self._data / "log"), "-o", f"-h 127.0.0.1 -p {self._port} -k ''", limit=limit)
+        address = f"-h 127.0.0.1 -p {self._port} -k ''"
+        self._control("start", "-l", str(self._data / "log"), "-o", f"{address} {_SAFE}", limit=limit)
 
     def stop(self, mode: str = "fast") -> None:
         """``"immediate"``: as a power failure would."""
@@ -110,7 +114,7 @@ def copy_of_server(server: URL) -> Iterator[OwnPostgresql]:
             shutil.chown(folder, _USER)
         host = str(server.query["host"])
         program = str(_PROGRAMS / "pg_basebackup")
-        backup = [program, "-h", host, "-U", "postgres", "-D", str(data), "-c", "fast", "-X", "stream"]
+        backup = [program, "-h", host, "-U", "postgres", "-D", str(data), "-c", "fast", "-X", "stream", "--no-sync"]
         subprocess.run(backup, check=True, user=_USER)
         own = OwnPostgresql(data)
         try:
