@@ -36,6 +36,8 @@ from data_access.settings import TimeLimits
 
 #: Days to count anew; None for all there are.
 Days = Sequence[date] | None
+#: So many days are listed one by one in a statement.
+_MOST_LISTED = 366
 #: Codes of communities. Each has its own cells; several at once only spare statements.
 Communities = Sequence[str]
 
@@ -248,11 +250,14 @@ def days_of_weeks(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
 
 
 def _within(day: ColumnElement[Any], stretches: Iterable[tuple[date, date]]) -> ColumnElement[bool]:
-    # as ranges: so that an index by day is used
     joined: list[tuple[date, date]] = []
     for first, last in sorted(set(stretches)):
         if joined and joined[-1][1] + timedelta(days=1) == first:
             joined[-1] = (joined[-1][0], last)
         else:
             joined.append((first, last))
+    days = [first + timedelta(days=n) for first, last in joined for n in range((last - first).days + 1)]
+    # an index by day finds one stretch, or days that are listed; alternatives it does not
+    if len(joined) > 1 and len(days) <= _MOST_LISTED:
+        return day.in_(days)
     return or_(false(), *(day.between(first, last) for first, last in joined))
