@@ -50,6 +50,7 @@ def moment_of(connection: Connection) -> datetime:
 def _locked(connection: Connection, *, wait: bool) -> bool:
     # None of these takes a snapshot: what is read afterwards is what is there when the lock is held.
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # a build takes as long as it takes
+    connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")  # a month of a street is added up in memory
     connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
     order = "LOCK TABLE rollup_state IN SHARE ROW EXCLUSIVE MODE"
     try:

@@ -167,6 +167,7 @@ export class Wall {
   show(picture) {
     const moved = this.picture?.stop.code !== picture.stop.code;
     this.picture = picture;
+    this.root.dataset.stamp = picture.stamp; // for whoever waits until a change is shown
     if (moved) this.shownAt = performance.now();
     this.at = Math.max(0, picture.stops.findIndex((stop) => stop.code === picture.stop.code));
     if (this.root.hidden) {
