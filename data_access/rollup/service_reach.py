@@ -16,6 +16,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     delete,
@@ -26,7 +27,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    tuple_,
     union_all,
     update,
 )
@@ -145,24 +145,32 @@ def served_by_month_cells(communities: Communities) -> Select[Any]:
 
 
 def _count_month(connection: Connection, communities: Communities, month: date) -> None:
-    """Set and clear one month's bit, touching only rows where it is wrong."""
+    """Set and clear one month's bit, touching only rows where it is wrong: few, while a month goes on."""
     table, bit = service_reach, 1 << (month.month - 1)
-    of_month = and_(of_units(service_days, communities, whole=True), service_days.c.month == month)
-    own = and_(of_units(table, communities, whole=True), table.c.year == month.year)
     names = ("community_code", "grid_unit_code", "elder_id", "compound_code")
-    served = select(*(service_days.c[name] for name in names)).where(of_month)
-    row = tuple_(*(table.c[name] for name in names))
-    columns = {
-        table.c.served_months: case((row.in_(served), bit), else_=0),
-        table.c.served_at_home_months: case(
-            (row.in_(served.where(service_days.c.served_at_home_days != 0)), bit), else_=0
-        ),
-    }
-    differs = or_(*(column.bitwise_and(bit) != wanted for column, wanted in columns.items()))
-    changed = {column: column - column.bitwise_and(bit) + wanted for column, wanted in columns.items()}
-    connection.execute(update(table).where(own, differs).values(changed))
-    there = exists().where(own, *(table.c[name] == service_days.c[name] for name in names))
+    same = and_(service_days.c.month == month, *(table.c[name] == service_days.c[name] for name in names))
+    own = and_(of_units(table, communities, whole=True), table.c.year == month.year)
     at_home = case((service_days.c.served_at_home_days != 0, bit), else_=0)
+    wanted: dict[str, ColumnElement[int]] = {
+        "served_months": case((service_days.c.elder_id.is_not(None), bit), else_=0),
+        "served_at_home_months": case((service_days.c.elder_id.is_not(None), at_home), else_=0),
+    }
+    mended = {name: table.c[name] - table.c[name].bitwise_and(bit) + bits for name, bits in wanted.items()}
+    wrong = (
+        select(
+            *(table.c[name].label(f"of_{name}") for name in names),
+            *(value.label(f"new_{name}") for name, value in mended.items()),
+        )
+        .outerjoin_from(table, service_days, same)
+        .where(own, or_(*(table.c[name] != value for name, value in mended.items())))
+    )
+    if found := [dict(row) for row in connection.execute(wrong).mappings()]:
+        this = and_(table.c.year == month.year, *(table.c[name] == bindparam(f"of_{name}") for name in names))
+        connection.execute(
+            update(table).where(this).values({table.c[name]: bindparam(f"new_{name}") for name in wanted}), found
+        )
+    of_month = and_(of_units(service_days, communities, whole=True), service_days.c.month == month)
+    there = exists().where(own, *(table.c[name] == service_days.c[name] for name in names))
     missing = select(
         service_days.c.community_code, service_days.c.grid_unit_code, literal(month.year, Integer),
         service_days.c.elder_id, service_days.c.compound_code, literal(bit, Integer), at_home,
