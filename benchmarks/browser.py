@@ -32,7 +32,7 @@ from tests.browser.conftest import FLAGS
 from tests.running_server import PROJECT, free_port, running_server
 from tools.install_browser import BROWSERS
 
-TURNS, READERS, CLICKS_OF_A_READER = 5, 10, 6
+TURNS, READERS, CLICKS_OF_A_READER = 3, 10, 6
 ROWS = {
     "cold": "empty browser, caches empty",
     "new": "new browser, caches hot",
