@@ -3,9 +3,10 @@
 from pandas import DataFrame
 from sqlalchemy import Connection, func, literal, select
 
-from data_access.dialect import days_between, weighted_quantiles
+from data_access.dialect import days_between
 from data_access.disputes.cases import backlog, flows, open_cases
 from data_access.frames import read_frame, share
+from data_access.quantiles import weighted_quantiles
 from data_access.rollup import DISPUTES_CLOSED, histogram, middle_of
 from data_access.rollup.cohorts import added_up
 from data_access.scope import Scope

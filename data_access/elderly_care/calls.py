@@ -10,8 +10,8 @@ from pandas import DataFrame
 from sqlalchemy import ColumnElement, Connection, Subquery, func, select
 
 from data_access.codes import CallKind
-from data_access.dialect import weighted_quantiles
 from data_access.frames import read_frame, share
+from data_access.quantiles import weighted_quantiles
 from data_access.rollup import CALLS, cells, histogram, middle_of
 from data_access.scope import Scope
 from data_access.settings import TimeLimits

@@ -30,6 +30,7 @@ from data_access.calendar_days import last_of_month, last_of_week
 from data_access.dialect import first_of_month, first_of_week, latest
 from data_access.rollup.definition import FINALLY, Look, Rollup
 from data_access.rollup.histograms import bucket_of
+from data_access.rollup.planning import Range, joined
 from data_access.schema import grid_unit, histogram_by_day, histogram_by_week
 from data_access.schema.rollups import NONE
 from data_access.settings import TimeLimits
@@ -249,15 +250,10 @@ def days_of_weeks(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
     return day.is_not(None) if days is None else _within(day, ((week_of_day(one), last_of_week(one)) for one in days))
 
 
-def _within(day: ColumnElement[Any], stretches: Iterable[tuple[date, date]]) -> ColumnElement[bool]:
-    joined: list[tuple[date, date]] = []
-    for first, last in sorted(set(stretches)):
-        if joined and joined[-1][1] + timedelta(days=1) == first:
-            joined[-1] = (joined[-1][0], last)
-        else:
-            joined.append((first, last))
-    days = [first + timedelta(days=n) for first, last in joined for n in range((last - first).days + 1)]
+def _within(day: ColumnElement[Any], stretches: Iterable[Range]) -> ColumnElement[bool]:
+    whole = joined(sorted(set(stretches)))
+    days = [first + timedelta(days=n) for first, last in whole for n in range((last - first).days + 1)]
     # an index by day finds one stretch, or days that are listed; alternatives it does not
-    if len(joined) > 1 and len(days) <= _MOST_LISTED:
+    if len(whole) > 1 and len(days) <= _MOST_LISTED:
         return day.in_(days)
-    return or_(false(), *(day.between(first, last) for first, last in joined))
+    return or_(false(), *(day.between(first, last) for first, last in whole))

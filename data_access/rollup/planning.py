@@ -56,9 +56,9 @@ def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimit
             if week[0] not in open_weeks and week[0] <= scope.last_day
         ]
         edges = [part for stretch in rest for part in _without(stretch, weeks)]
-        return Plan(_joined(months), _joined(weeks), (), _joined(edges))
+        return Plan(joined(months), joined(weeks), (), joined(edges))
     days = [part for stretch in rest for part in _without(stretch, events)]
-    return Plan(_joined(months), (), _joined(days), _joined(events))
+    return Plan(joined(months), (), joined(days), joined(events))
 
 
 def _exceptions(connection: Connection, rollup: Rollup, scope: Scope) -> tuple[list[date], date]:
@@ -129,12 +129,12 @@ def _without(stretch: Range, taken: Sequence[Range]) -> list[Range]:
     return left
 
 
-def _joined(stretches: Iterable[Range]) -> tuple[Range, ...]:
+def joined(stretches: Iterable[Range]) -> tuple[Range, ...]:
     """Neighbouring stretches as one: shorter statements."""
-    joined: list[Range] = []
+    whole: list[Range] = []
     for first, last in stretches:
-        if joined and joined[-1][1] + timedelta(days=1) == first:
-            joined[-1] = (joined[-1][0], last)
+        if whole and whole[-1][1] + timedelta(days=1) == first:
+            whole[-1] = (whole[-1][0], last)
         else:
-            joined.append((first, last))
-    return tuple(joined)
+            whole.append((first, last))
+    return tuple(whole)

@@ -18,10 +18,10 @@ from data_access.dialect import (
     local_hour,
     local_minute,
     month_of,
-    quantiles,
     seconds_between,
 )
 from data_access.engine import reading
+from data_access.quantiles import quantiles
 from data_access.schema import dispute, served_by_month
 from tests import rows
 
