@@ -7,8 +7,9 @@ containers that were made elsewhere.
 import re
 from typing import Any, Final
 
-import plotly.graph_objects as go
 import streamlit as st
+
+from presentation.figures.foundation import Figure
 
 #: No toolbar: its buttons would be in English, and there is nothing to zoom.
 _CHART_CONFIG: Final[dict[str, Any]] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
@@ -29,7 +30,7 @@ def card_title(title: str, subtitle: str = "") -> None:
 def chart_card(
     title: str,
     subtitle: str,
-    figure: go.Figure,
+    figure: Figure,
     *,
     key: str,
     alt: str | None = None,

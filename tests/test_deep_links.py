@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 
 from benchmarks.reader import Screen, reader, run
@@ -33,6 +35,9 @@ def test_the_first_request_of_a_fresh_server_is_served_whole(demo_today_url: str
     assert first.texts("alert") == []
     assert "exception" not in first.kinds()
     assert shape(first) == shape(later)
+    for element in first.elements():
+        if element.WhichOneof("type") == "plotly_chart":
+            go.Figure(json.loads(element.plotly_chart.spec))  # refuses what Plotly does not know
     assert any("文兴社区" in text for text in first.texts("markdown"))
     assert menu(first) == {*(path_of(each) for each in PAGES), WALL}
     assert "Traceback" not in log

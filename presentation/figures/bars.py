@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-import plotly.graph_objects as go
 from pandas import DataFrame, Series
 from pandas.api.types import is_datetime64_any_dtype
 
 from presentation.figures.foundation import (
     SMALL_TEXT_SIZE,
+    Figure,
     Part,
     category_axis,
     dates,
@@ -41,7 +41,7 @@ def ranked_bars(
     colours: Mapping[str, str] | None = None,
     emphasised: Collection[str] = (),
     whole: float | None = None,
-) -> go.Figure:
+) -> Figure:
     """Horizontal bars with their name at the left and their value at the right, in the order of the frame.
 
     ``frame``: one row per bar, ``name`` (str, unique), ``value`` (number, ``unit``; NA is "—", or "<5" with its
@@ -61,7 +61,7 @@ def ranked_bars(
     return _tracked_rows(names, lengths, words, fills, full, theme, hover)
 
 
-def steps(frame: DataFrame, theme: Theme, *, name: str, value: str, unit: str) -> go.Figure:
+def steps(frame: DataFrame, theme: Theme, *, name: str, value: str, unit: str) -> Figure:
     """The steps of a process as bars, with the share that went on written between a step and the one before.
 
     ``frame``: one row per step from first to last, ``name`` (str), ``value`` (number, ``unit``), e.g. called →
@@ -94,7 +94,7 @@ def stacked_bars(
     colours: Mapping[str, str],
     shares: bool = False,
     height: int = 260,
-) -> go.Figure:
+) -> Figure:
     """Upright bars, one per group, stacked by category in the order of ``names``.
 
     ``frame``: one row per group and category: ``group`` (datetime64 months or str), ``category`` (code), ``value``
@@ -153,7 +153,7 @@ def _tracked_rows(
     hover: Sequence[str],
     row: int = _ROW,
     more: Sequence[Part] = (),
-) -> go.Figure:
+) -> Figure:
     """Bars on a pale track that ends where a bar is full; names left, values right, both outside the plot."""
     full = full or 1.0
     shown = [shortened(text, _LONGEST_NAME) for text in names]

@@ -3,7 +3,6 @@
 from collections.abc import Hashable
 from typing import Any
 
-import plotly.graph_objects as go
 from pandas import DataFrame
 
 from data_access.codes import DisputeCategory, DisputeOutcome, Venue
@@ -11,6 +10,7 @@ from data_access.disputes import ALL_CATEGORIES
 from presentation.figures.bars import ranked_bars
 from presentation.figures.foundation import (
     SMALL_TEXT_SIZE,
+    Figure,
     Part,
     dates,
     day_key,
@@ -30,7 +30,7 @@ _TITLE_HEIGHT = 22
 _VENUE_HEIGHT = 58
 
 
-def disputes_against_limits(trend: DataFrame, theme: Theme, *, height: int = 400) -> go.Figure:
+def disputes_against_limits(trend: DataFrame, theme: Theme, *, height: int = 400) -> Figure:
     """All disputes month by month on the range in which they ordinarily vary. ``trend``: see ``dispute_trend``."""
     rows = trend[trend["category"] == ALL_CATEGORIES]
     judged = bool(rows["upper"].notna().any())
@@ -48,7 +48,7 @@ def disputes_against_limits(trend: DataFrame, theme: Theme, *, height: int = 400
     )
 
 
-def categories_against_limits(trend: DataFrame, theme: Theme) -> go.Figure:
+def categories_against_limits(trend: DataFrame, theme: Theme) -> Figure:
     """Every category that occurred, on one scale and each on its own ordinary range; signals are red diamonds.
 
     ``trend``: see ``dispute_trend``. Each is titled with its name and the total of its twelve months.
@@ -115,7 +115,7 @@ def _category_on_its_range(rows: DataFrame, theme: Theme) -> list[Part]:
     ]
 
 
-def opened_and_closed(by_month: DataFrame, theme: Theme) -> go.Figure:
+def opened_and_closed(by_month: DataFrame, theme: Theme) -> Figure:
     """Reported against closed, month by month. ``by_month``: see ``disputes_by_month``."""
     return lines(
         _stacked_columns(by_month, "opened", "closed"),
@@ -130,7 +130,7 @@ def opened_and_closed(by_month: DataFrame, theme: Theme) -> go.Figure:
     )
 
 
-def days_to_close_by_month(by_month: DataFrame, theme: Theme) -> go.Figure:
+def days_to_close_by_month(by_month: DataFrame, theme: Theme) -> Figure:
     """Median and 90th percentile of the days to close, by month of closing. ``by_month``: see ``disputes_by_month``."""
     return lines(
         _stacked_columns(by_month, "median_days", "p90_days"),
@@ -145,7 +145,7 @@ def days_to_close_by_month(by_month: DataFrame, theme: Theme) -> go.Figure:
     )
 
 
-def venues_compared(frame: DataFrame, theme: Theme) -> go.Figure:
+def venues_compared(frame: DataFrame, theme: Theme) -> Figure:
     """Cases closed at each venue as bars, and under each bar how well and how fast they were closed.
 
     ``frame``: see ``disputes_by_venue``. Nothing is drawn when none was closed.
@@ -155,18 +155,16 @@ def venues_compared(frame: DataFrame, theme: Theme) -> go.Figure:
         return bars
     notes = [
         note(
-            _venue_words(row), x=0, xref="paper", xanchor="left", xshift=-(bars.layout.margin.l), y=place + 0.38,
+            _venue_words(row), x=0, xref="paper", xanchor="left", xshift=-bars.layout["margin"]["l"], y=place + 0.38,
             yref="y", colour=theme.muted, size=SMALL_TEXT_SIZE,
         )
         for place, row in enumerate(frame.to_dict("records"))
     ]  # fmt: skip
     for trace in bars.data:
-        trace.width = 17 / _VENUE_HEIGHT
-    bars.update_layout(
-        height=_VENUE_HEIGHT * len(frame) + 16,
-        annotations=[*bars.layout.annotations, *notes],
-        yaxis={"range": [len(frame) - 0.3, -0.35]},
-    )
+        trace["width"] = 17 / _VENUE_HEIGHT
+    bars.layout["height"] = _VENUE_HEIGHT * len(frame) + 16
+    bars.layout["annotations"] += notes
+    bars.layout["yaxis"]["range"] = [len(frame) - 0.3, -0.35]
     return bars
 
 
@@ -178,17 +176,17 @@ def _venue_words(row: dict[Hashable, Any]) -> str:
     return f"化解率 {resolved} · 中位 {number(row['median_days'])} 天 · 满意 {satisfied}"
 
 
-def disputes_closed_by_outcome(frame: DataFrame, theme: Theme) -> go.Figure:
+def disputes_closed_by_outcome(frame: DataFrame, theme: Theme) -> Figure:
     """What became of the closed cases. ``frame``: see ``disputes_by_outcome``; nothing is drawn without any."""
     return _bars_of_codes(frame, theme, "outcome", DisputeOutcome, "closed")
 
 
-def repeats_by_category(frame: DataFrame, theme: Theme) -> go.Figure:
+def repeats_by_category(frame: DataFrame, theme: Theme) -> Figure:
     """Repeat disputes of each category. ``frame``: ``repeat_disputes`` by category."""
     return _bars_of_codes(frame, theme, "unit_code", DisputeCategory, "repeats")
 
 
-def repeats_by_compound(frame: DataFrame, theme: Theme, *, most: int = 6) -> go.Figure:
+def repeats_by_compound(frame: DataFrame, theme: Theme, *, most: int = 6) -> Figure:
     """The compounds with most repeat disputes. ``frame``: ``repeat_disputes`` by compound."""
     # two communities may have a compound of one name; the code keeps their bars apart
     first = frame.head(most)
@@ -199,7 +197,7 @@ def repeats_by_compound(frame: DataFrame, theme: Theme, *, most: int = 6) -> go.
 
 def _bars_of_codes(
     frame: DataFrame, theme: Theme, column: str, code_list: type[DisputeCategory | DisputeOutcome | Venue], value: str
-) -> go.Figure:
+) -> Figure:
     if not frame[value].sum():
         frame = frame.iloc[:0]
     words, colours = labels(code_list), theme.categories(code_list)

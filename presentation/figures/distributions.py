@@ -1,10 +1,10 @@
 """Figures of when and how long: the week as a heat map, and median to 90th percentile."""
 
-import plotly.graph_objects as go
 from pandas import DataFrame
 
 from presentation.figures.foundation import (
     SMALL_TEXT_SIZE,
+    Figure,
     Part,
     category_axis,
     figure,
@@ -21,7 +21,7 @@ from presentation.theme import Theme
 
 def week_heat_map(
     frame: DataFrame, theme: Theme, *, weekday: str, hour_column: str, value: str, unit: str, height: int = 250
-) -> go.Figure:
+) -> Figure:
     """The hours of a week, Monday first: the darker against its panel, the more.
 
     ``frame``: one row per weekday and hour: ``weekday`` (int, 0 is Monday), ``hour_column`` (int 0–23), ``value``
@@ -91,7 +91,7 @@ def median_to_p90(
     unit: str,
     limit: float | None = None,
     limit_name: str = "时限",
-) -> go.Figure:
+) -> Figure:
     """How long it takes: a dot at the median, a line to the 90th percentile, one row per name in frame order.
 
     ``frame``: ``name`` (str), ``median`` and ``p90`` (numbers, ``unit``; NA leaves the row empty, "—"). ``limit``

@@ -1,12 +1,12 @@
 """The figures of elderly care: who is protected, what the six helps did, when and how fast calls are answered."""
 
-import plotly.graph_objects as go
 from pandas import DataFrame
 
 from data_access.codes import CallKind, Help, ServiceMode
 from presentation.figures.bars import ranked_bars, stacked_bars, steps
 from presentation.figures.distributions import median_to_p90
 from presentation.figures.foundation import (
+    Figure,
     Part,
     dates,
     figure,
@@ -30,7 +30,7 @@ _SILENCE_WORDS = {"0-1": "0–1 天", "2-3": "2–3 天", "4-7": "4–7 天", "8
 _STEP_WORDS = {"called": "呼叫", "answered": "应答", "dispatched": "派人", "arrived": "到场", "closed": "到场后办结"}
 
 
-def coverage_by_unit(frame: DataFrame, theme: Theme) -> go.Figure:
+def coverage_by_unit(frame: DataFrame, theme: Theme) -> Figure:
     """One row per unit, in the order of the frame: effective coverage within coverage, the key group's as a diamond.
 
     ``frame``: the columns of ``units.coverage_by_unit``. Names at the left, effective coverage at the right. A rate
@@ -87,7 +87,7 @@ def coverage_by_unit(frame: DataFrame, theme: Theme) -> go.Figure:
     )
 
 
-def silent_devices_by_days(frame: DataFrame, theme: Theme) -> go.Figure:
+def silent_devices_by_days(frame: DataFrame, theme: Theme) -> Figure:
     """Devices that are silent, by whole days of silence; what lasts longest stands out.
 
     ``frame``: the columns of ``devices.silent_devices_by_days``.
@@ -99,7 +99,7 @@ def silent_devices_by_days(frame: DataFrame, theme: Theme) -> go.Figure:
     return ranked_bars(shown, theme, name="words", value="devices", unit="台", colours=colours)
 
 
-def orders_by_help(orders: DataFrame, theme: Theme) -> go.Figure:
+def orders_by_help(orders: DataFrame, theme: Theme) -> Figure:
     """Completed orders per month, stacked by help. ``orders``: the columns of ``service_orders.orders_by_month``."""
     return stacked_bars(
         orders, theme, group="month", category="help", value="orders", unit="件",
@@ -107,7 +107,7 @@ def orders_by_help(orders: DataFrame, theme: Theme) -> go.Figure:
     )  # fmt: skip
 
 
-def orders_by_mode(orders: DataFrame, theme: Theme) -> go.Figure:
+def orders_by_mode(orders: DataFrame, theme: Theme) -> Figure:
     """In which mode each help is given, in percent. ``orders``: the columns of ``service_orders.orders_by_month``."""
     words = labelled(orders["help"], Help).astype("str")
     by_place = {code.value: place for place, code in enumerate(Help)}
@@ -118,7 +118,7 @@ def orders_by_mode(orders: DataFrame, theme: Theme) -> go.Figure:
     )  # fmt: skip
 
 
-def calls_by_hour(calls: DataFrame, theme: Theme) -> go.Figure:
+def calls_by_hour(calls: DataFrame, theme: Theme) -> Figure:
     """Calls per hour of the day, stacked by kind; all 24 hours, also the quiet ones.
 
     ``calls``: the columns of ``calls.calls_by_hour``.
@@ -132,11 +132,11 @@ def calls_by_hour(calls: DataFrame, theme: Theme) -> go.Figure:
         names=labels(CallKind), colours=theme.categories(CallKind), height=270,
     )  # fmt: skip
     if drawn.data:
-        drawn.update_xaxes(tickvals=[hour(at) for at in range(0, 24, 3)])
+        drawn.layout["xaxis"]["tickvals"] = [hour(at) for at in range(0, 24, 3)]
     return drawn
 
 
-def served_at_home(by_month: DataFrame, theme: Theme) -> go.Figure:
+def served_at_home(by_month: DataFrame, theme: Theme) -> Figure:
     """Elders reached at home per month, the last month still running.
 
     ``by_month``: the columns of ``service_orders.services_by_month``, a row for every month.
@@ -146,18 +146,18 @@ def served_at_home(by_month: DataFrame, theme: Theme) -> go.Figure:
         some, theme, month_column="month", value="served_at_home", unit="人", last_is_running=True, height=270
     )
     if drawn.data:  # half a row wide: every second month, so that the names stay upright on a telephone
-        drawn.update_layout(xaxis=month_axis(theme, dates(some, "month"), most_ticks=7))
+        drawn.layout["xaxis"] |= month_axis(theme, dates(some, "month"), most_ticks=7)
     return drawn
 
 
-def call_steps(counted: DataFrame, theme: Theme) -> go.Figure:
+def call_steps(counted: DataFrame, theme: Theme) -> Figure:
     """The calls as a funnel, from called to closed after an arrival. ``counted``: the row of ``calls.call_steps``."""
     row = counted.iloc[0]
     listed = [(words, row[step]) for step, words in _STEP_WORDS.items()] if row["called"] else []
     return steps(DataFrame(listed, columns=["step", "calls"]), theme, name="step", value="calls", unit="件")
 
 
-def answer_waits(waits: DataFrame, theme: Theme, limit: float) -> go.Figure:
+def answer_waits(waits: DataFrame, theme: Theme, limit: float) -> Figure:
     """Seconds to the answer per kind of call, median and 90th percentile, against the limit.
 
     ``waits``: the columns of ``calls.answer_seconds``; kinds without any are left out.
@@ -165,7 +165,7 @@ def answer_waits(waits: DataFrame, theme: Theme, limit: float) -> go.Figure:
     return _waits(waits[waits["n"] > 0], theme, unit="秒", limit=limit)
 
 
-def emergency_waits(waits: DataFrame, theme: Theme, limit: float) -> go.Figure:
+def emergency_waits(waits: DataFrame, theme: Theme, limit: float) -> Figure:
     """Minutes to the arrival at an emergency, to which alone the limit applies.
 
     ``waits``: the columns of ``calls.arrival_minutes``.
@@ -173,7 +173,7 @@ def emergency_waits(waits: DataFrame, theme: Theme, limit: float) -> go.Figure:
     return _waits(waits[(waits["n"] > 0) & (waits["kind"] == CallKind.EMERGENCY)], theme, unit="分钟", limit=limit)
 
 
-def _waits(waits: DataFrame, theme: Theme, *, unit: str, limit: float) -> go.Figure:
+def _waits(waits: DataFrame, theme: Theme, *, unit: str, limit: float) -> Figure:
     named = waits.assign(words=labelled(waits["kind"], CallKind).astype("str"))
     return median_to_p90(named, theme, name="words", median="median", p90="p90", unit=unit, limit=limit)
 

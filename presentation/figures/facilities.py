@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import plotly.graph_objects as go
 from pandas import DataFrame
 
 from data_access.codes import AgeBand, FacilityKind, SchoolHoliday
@@ -11,6 +10,7 @@ from data_access.school_terms import TERM
 from presentation.figures.bars import ranked_bars, stacked_bars
 from presentation.figures.distributions import week_heat_map
 from presentation.figures.foundation import (
+    Figure,
     Part,
     category_axis,
     figure,
@@ -27,7 +27,7 @@ SCHOOL_YEAR = {TERM: "学期中", **labels(SchoolHoliday)}
 _KINDS, _AGES = labels(FacilityKind), labels(AgeBand)
 
 
-def visits_by_kind(usage: DataFrame, theme: Theme) -> go.Figure:
+def visits_by_kind(usage: DataFrame, theme: Theme) -> Figure:
     """The kinds of rooms by their visits, the most first; hidden ones last with "<5".
 
     ``usage``: ``key`` (kind), ``visits`` (人次) with its suppressed twin.
@@ -35,12 +35,12 @@ def visits_by_kind(usage: DataFrame, theme: Theme) -> go.Figure:
     return _kinds(usage, theme, value="visits", unit="人次")
 
 
-def utilisation_by_kind(usage: DataFrame, theme: Theme) -> go.Figure:
+def utilisation_by_kind(usage: DataFrame, theme: Theme) -> Figure:
     """The kinds of rooms by their utilisation: ``key`` (kind), ``utilisation`` (0–1, with its suppressed twin)."""
     return _kinds(usage, theme, value="utilisation", unit="%")
 
 
-def visits_by_month_and_kind(by_month: DataFrame, theme: Theme) -> go.Figure:
+def visits_by_month_and_kind(by_month: DataFrame, theme: Theme) -> Figure:
     """Visits month by month, stacked by kind: ``month``, ``kind``, ``visits`` (人次)."""
     return stacked_bars(
         by_month,
@@ -55,7 +55,7 @@ def visits_by_month_and_kind(by_month: DataFrame, theme: Theme) -> go.Figure:
     )
 
 
-def ages_by_kind(by_age: DataFrame, theme: Theme) -> go.Figure:
+def ages_by_kind(by_age: DataFrame, theme: Theme) -> Figure:
     """Who comes to each kind, in shares of its visits: ``kind``, ``age_band``, ``visits`` (人次)."""
     ordered = by_age.assign(room=by_age["kind"].map(_KINDS)).sort_values("kind", key=_in_order(list(_KINDS)))
     return stacked_bars(
@@ -72,7 +72,7 @@ def ages_by_kind(by_age: DataFrame, theme: Theme) -> go.Figure:
     )
 
 
-def week_of_rooms(occupancy: DataFrame, theme: Theme, kind: FacilityKind | None) -> go.Figure:
+def week_of_rooms(occupancy: DataFrame, theme: Theme, kind: FacilityKind | None) -> Figure:
     """How full rooms are hour by hour of the week, in percent of their places.
 
     ``occupancy``: ``kind``, ``weekday`` (0 = Monday), ``hour``, ``person_hours``, ``capacity_hours``,
@@ -91,7 +91,7 @@ def week_of_rooms(occupancy: DataFrame, theme: Theme, kind: FacilityKind | None)
     )
 
 
-def school_year_by_kind(by_part: DataFrame, theme: Theme, *, height: int = 300) -> go.Figure:
+def school_year_by_kind(by_part: DataFrame, theme: Theme, *, height: int = 300) -> Figure:
     """Visits a working day in term and in the holidays, side by side for each kind.
 
     ``by_part``: ``part`` ("term" or a holiday), ``kind``, ``per_day`` (人次 a working day; NA where hidden).
@@ -116,13 +116,13 @@ def school_year_by_kind(by_part: DataFrame, theme: Theme, *, height: int = 300) 
     )
 
 
-def utilisation_ranked(frame: DataFrame, theme: Theme) -> go.Figure:
+def utilisation_ranked(frame: DataFrame, theme: Theme) -> Figure:
     """Rooms or communities by utilisation, in the order given: ``name`` (str, unique), ``utilisation`` (0–1)."""
     whole = _full(frame["utilisation"].max())
     return ranked_bars(frame, theme, name="name", value="utilisation", unit="%", whole=whole)
 
 
-def _kinds(usage: DataFrame, theme: Theme, *, value: str, unit: str) -> go.Figure:
+def _kinds(usage: DataFrame, theme: Theme, *, value: str, unit: str) -> Figure:
     ordered = usage.sort_values(value, ascending=False, na_position="last")
     named = ordered.assign(name=ordered["key"].map(_KINDS))
     colours = {words: theme.category(FacilityKind(kind)) for kind, words in _KINDS.items()}

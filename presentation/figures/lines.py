@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import plotly.graph_objects as go
 from pandas import DataFrame
 
 from presentation.figures.foundation import (
     SMALL_TEXT_SIZE,
+    Figure,
     Part,
     dates,
     day_key,
@@ -35,7 +35,7 @@ def lines(
     names: Mapping[str, str],
     colours: Mapping[str, str],
     height: int = 260,
-) -> go.Figure:
+) -> Figure:
     """Several categories over months, each named at the right end of its line.
 
     ``frame``: one row per month and category, oldest first: ``month_column`` (datetime64), ``category`` (code),

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import plotly.graph_objects as go
 from pandas import DataFrame
 
 from presentation.figures.foundation import (
     SMALL_TEXT_SIZE,
+    Figure,
     Part,
     dates,
     day_key,
@@ -50,7 +50,7 @@ def monthly_line(
     upper: str | None = None,
     last_is_running: bool = False,
     height: int = 280,
-) -> go.Figure:
+) -> Figure:
     """One value per month, with its control limits where given.
 
     ``frame``: one row per month, oldest first: ``month_column`` (datetime64), ``value`` (number, ``unit``; NA leaves

@@ -1,10 +1,10 @@
 """Small multiples: the same line for many units on one scale."""
 
-import plotly.graph_objects as go
 from pandas import DataFrame
 
 from presentation.figures.foundation import (
     SMALL_TEXT_SIZE,
+    Figure,
     Part,
     dates,
     day_key,
@@ -29,7 +29,7 @@ def small_multiples(
     unit: str,
     across: int = 3,
     row_height: int = 96,
-) -> go.Figure:
+) -> Figure:
     """The same monthly line for many units on one common scale, so that heights compare; row by row in frame order.
 
     ``frame``: one row per unit and month, oldest first: ``panel`` (str), ``month_column`` (datetime64), ``value``

@@ -2,17 +2,17 @@
 
 from collections.abc import Collection
 
-import plotly.graph_objects as go
 from pandas import DataFrame
 
 from presentation.figures.bars import ranked_bars
+from presentation.figures.foundation import Figure
 from presentation.formats import count, known, percent_of
 from presentation.theme import Theme
 
 
 def units_ranked(
     frame: DataFrame, theme: Theme, *, unit: str, before_words: str, emphasised: Collection[str] = ()
-) -> go.Figure:
+) -> Figure:
     """Bars in the order of the frame, with a short upright line where each unit stood in the comparison.
 
     ``frame``: one row per unit: name (str, unique), value (number, ``unit``; a share as a fraction when ``unit`` is
@@ -25,13 +25,18 @@ def units_ranked(
     drawn = ranked_bars(frame, theme, name="name", value="value", unit=unit, emphasised=emphasised, whole=whole or None)
     if drawn.data and any(value is not None for value in stood):
         told = [percent_of(value) if unit == "%" else count(value, unit) for value in stood]
-        drawn.add_scatter(
-            x=stood,
-            y=list(range(len(stood))),
-            mode="markers",
-            marker={"symbol": "line-ns", "size": 19, "line": {"width": 2.5, "color": theme.text}},
-            customdata=[f"{name}，{before_words}：{words}" for name, words in zip(frame["name"], told, strict=True)],
-            hovertemplate="%{customdata}<extra></extra>",
-            cliponaxis=False,
+        drawn.data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": stood,
+                "y": list(range(len(stood))),
+                "marker": {"symbol": "line-ns", "size": 19, "line": {"width": 2.5, "color": theme.text}},
+                "customdata": [
+                    f"{name}，{before_words}：{words}" for name, words in zip(frame["name"], told, strict=True)
+                ],
+                "hovertemplate": "%{customdata}<extra></extra>",
+                "cliponaxis": False,
+            }
         )
     return drawn

@@ -3,12 +3,11 @@
 import math
 from enum import StrEnum
 
-import plotly.graph_objects as go
 from pandas import DataFrame
 
 from data_access.codes import IssueCategory
 from presentation.figures.bars import ranked_bars
-from presentation.figures.foundation import SMALL_TEXT_SIZE, Part, figure, hidden_axis, note, text_width
+from presentation.figures.foundation import SMALL_TEXT_SIZE, Figure, Part, figure, hidden_axis, note, text_width
 from presentation.figures.lines import lines
 from presentation.formats import known, number, percent_of
 from presentation.labels import labelled, labels
@@ -28,7 +27,7 @@ THREE_RATES = (
 )
 
 
-def three_rates(frame: DataFrame, theme: Theme, code_list: type[StrEnum]) -> go.Figure:
+def three_rates(frame: DataFrame, theme: Theme, code_list: type[StrEnum]) -> Figure:
     """响应率, 解决率 and 满意率 of each source or category, each written out with its numerator and denominator.
 
     ``frame``: see ``three_rates_by``; its column ``code`` holds codes of ``code_list``. A rate without a denominator is
@@ -83,7 +82,7 @@ def shows_a_trend(by_month: DataFrame) -> bool:
     return bool((by_month["received"].fillna(0) >= LEAST_PARTS).mean() >= 0.5)
 
 
-def three_rates_by_month(by_month: DataFrame, theme: Theme) -> go.Figure:
+def three_rates_by_month(by_month: DataFrame, theme: Theme) -> Figure:
     """三率 month by month, where they rest on enough issues. ``by_month``: see ``public_issues_by_month``."""
     codes = [rate for _, rate, _, _ in THREE_RATES]
     enough = by_month.assign(**{
@@ -104,11 +103,12 @@ def three_rates_by_month(by_month: DataFrame, theme: Theme) -> go.Figure:
     )
     # the rates live near 100 %: an axis from zero would press them into one line, and lines, unlike bars, need no zero
     lowest = known(frame["share"].min())
-    drawn.update_yaxes(range=[max(0, math.floor((lowest or 0) * 10) * 10 - 5), 101], rangemode="normal", ticksuffix="%")
+    from_percent = max(0, math.floor((lowest or 0) * 10) * 10 - 5)
+    drawn.layout["yaxis"] |= {"range": [from_percent, 101], "rangemode": "normal", "ticksuffix": "%"}
     return drawn
 
 
-def households_helped(frame: DataFrame, theme: Theme) -> go.Figure:
+def households_helped(frame: DataFrame, theme: Theme) -> Figure:
     """Households helped by the solved issues, by category. ``frame``: see ``solved_public_issues_by_category``."""
     words, colours = labels(IssueCategory), theme.categories(IssueCategory)
     return ranked_bars(

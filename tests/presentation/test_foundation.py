@@ -9,15 +9,14 @@ import pytest
 from pandas import DataFrame
 
 from data_access.codes import Help
-from presentation.figures.bars import ranked_bars, stacked_bars, steps
-from presentation.figures.distributions import median_to_p90, week_heat_map
+from presentation.figures import bars, distributions, lines, monthly_line, multiples
 from presentation.figures.foundation import month_axis, quantities, shortened, text_width
-from presentation.figures.lines import lines, spread
-from presentation.figures.monthly_line import is_running, monthly_line
-from presentation.figures.multiples import small_multiples
 from presentation.formats import SUPPRESSED
 from presentation.labels import labels
 from presentation.theme import DARK, LIGHT
+from tests.looked_at import LookedAt
+
+figures = LookedAt(bars, distributions, lines, monthly_line, multiples)
 
 MONTHS = pd.date_range("2025-12-01", periods=4, freq="MS")
 
@@ -31,7 +30,7 @@ def line_frame(values: list[Any], **columns: Any) -> DataFrame:
 
 
 def draw_line(frame: DataFrame, **more: Any) -> go.Figure:
-    return monthly_line(frame, LIGHT, month_column="month", value="opened", unit="件", **more)
+    return figures.monthly_line(frame, LIGHT, month_column="month", value="opened", unit="件", **more)
 
 
 def markers(figure: go.Figure) -> go.Scatter:
@@ -40,7 +39,7 @@ def markers(figure: go.Figure) -> go.Scatter:
 
 def test_the_layout_is_transparent_still_and_in_the_colours_of_its_theme() -> None:
     for theme in (LIGHT, DARK):
-        layout = monthly_line(line_frame([1, 2]), theme, month_column="month", value="opened", unit="件").layout
+        layout = figures.monthly_line(line_frame([1, 2]), theme, month_column="month", value="opened", unit="件").layout
         assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0,0,0,0)"
         assert layout.font.color == theme.text
         assert layout.yaxis.gridcolor == theme.line
@@ -74,7 +73,7 @@ def test_ranked_bars_keep_the_order_and_write_the_value_beside() -> None:
             "closed_suppressed": [False, False, True, False],
         }
     )
-    figure = ranked_bars(frame, LIGHT, name="venue", value="closed", unit="件", emphasised=["邻里议事厅"])
+    figure = figures.ranked_bars(frame, LIGHT, name="venue", value="closed", unit="件", emphasised=["邻里议事厅"])
     track, bars = figure.data
     assert list(bars.x) == [1061, 28, 0, 0]
     assert set(track.x) == {1061}
@@ -86,14 +85,14 @@ def test_ranked_bars_keep_the_order_and_write_the_value_beside() -> None:
 
 def test_ranked_rates_are_full_at_one_hundred_percent() -> None:
     frame = DataFrame({"unit": ["甲", "乙"], "rate": [0.5, 0.962]})
-    figure = ranked_bars(frame, LIGHT, name="unit", value="rate", unit="%")
+    figure = figures.ranked_bars(frame, LIGHT, name="unit", value="rate", unit="%")
     assert list(figure.layout.xaxis.range) == [0, 1]
     assert words_on(figure)[2:] == ["50%", "96.2%"]
 
 
 def test_steps_write_the_share_that_went_on() -> None:
     frame = DataFrame({"step": ["呼叫", "接听", "派单"], "calls": [1000, 978, 0]})
-    figure = steps(frame, LIGHT, name="step", value="calls", unit="次")
+    figure = figures.steps(frame, LIGHT, name="step", value="calls", unit="次")
     assert words_on(figure)[-2:] == ["↓ 97.8%", "↓ 0%"]
     assert figure.data[1].customdata[1] == "接听：978 次，占首步 97.8%"
 
@@ -106,7 +105,7 @@ def test_stacked_bars_have_one_colour_per_code_in_the_order_of_the_list() -> Non
             "orders": [3, 5, 7],
         }
     )
-    figure = stacked_bars(
+    figure = figures.stacked_bars(
         frame,
         LIGHT,
         group="month",
@@ -154,16 +153,16 @@ def test_a_missing_month_is_a_gap() -> None:
 
 
 def test_the_running_month_is_that_of_today() -> None:
-    assert is_running([date(2026, 10, 1), date(2026, 11, 1)], date(2026, 11, 23))
-    assert not is_running([date(2025, 11, 1)], date(2026, 11, 23))
-    assert not is_running([], date(2026, 11, 23))
+    assert figures.is_running([date(2026, 10, 1), date(2026, 11, 1)], date(2026, 11, 23))
+    assert not figures.is_running([date(2025, 11, 1)], date(2026, 11, 23))
+    assert not figures.is_running([], date(2026, 11, 23))
 
 
 def test_lines_are_named_at_their_end_in_their_colour() -> None:
     frame = DataFrame(
         {"month": MONTHS[[0, 1, 0, 1]], "help": ["meals", "meals", "medical", "medical"], "n": [1, 4, 3, 4]}
     )
-    figure = lines(
+    figure = figures.lines(
         frame,
         LIGHT,
         month_column="month",
@@ -180,17 +179,17 @@ def test_lines_are_named_at_their_end_in_their_colour() -> None:
 
 
 def test_spread_keeps_order_and_distance() -> None:
-    places = spread([5.0, 5.0, 0.0, 20.0], least=2.0)
+    places = figures.spread([5.0, 5.0, 0.0, 20.0], least=2.0)
     assert sorted(range(4), key=places.__getitem__) == [2, 0, 1, 3]
     assert places[1] - places[0] == pytest.approx(2.0, abs=0.01)
     assert places[3] == 20.0
-    assert min(spread([0.0, 0.0], least=3.0)) >= 0
-    assert spread([], least=1.0) == []
+    assert min(figures.spread([0.0, 0.0], least=3.0)) >= 0
+    assert figures.spread([], least=1.0) == []
 
 
 def test_small_multiples_share_one_scale() -> None:
     frame = DataFrame({"place": ["甲", "甲", "乙", "乙"], "month": MONTHS[[0, 1, 0, 1]], "n": [1, 2, 30, 40]})
-    figure = small_multiples(frame, LIGHT, panel="place", month_column="month", value="n", unit="件", across=2)
+    figure = figures.small_multiples(frame, LIGHT, panel="place", month_column="month", value="n", unit="件", across=2)
     assert [list(trace.y) for trace in figure.data] == [[1, 2], [30, 40]]
     assert figure.layout.yaxis.range == figure.layout.yaxis2.range
     assert words_on(figure) == ["甲", "2 件", "乙", "40 件"]
@@ -205,7 +204,7 @@ def test_the_week_begins_on_monday_and_tells_closed_zero_and_suppressed_apart() 
             "visits_suppressed": [False, True, False],
         }
     )
-    figure = week_heat_map(frame, LIGHT, weekday="weekday", hour_column="hour", value="visits", unit="人次")
+    figure = figures.week_heat_map(frame, LIGHT, weekday="weekday", hour_column="hour", value="visits", unit="人次")
     heat = figure.data[0]
     assert figure.layout.yaxis.ticktext[0] == "周一"
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
@@ -217,7 +216,7 @@ def test_the_week_begins_on_monday_and_tells_closed_zero_and_suppressed_apart() 
 
 def test_median_to_p90_marks_what_is_beyond_the_limit() -> None:
     frame = DataFrame({"category": ["邻里", "劳动", "其他"], "median": [3.0, 9.5, None], "p90": [9.0, 34.0, None]})
-    figure = median_to_p90(frame, LIGHT, name="category", median="median", p90="p90", unit="天", limit=30)
+    figure = figures.median_to_p90(frame, LIGHT, name="category", median="median", p90="p90", unit="天", limit=30)
     halves, ends = figure.data[1:]
     assert list(halves.x) == [3.0, 9.5, None]
     assert list(ends.marker.symbol) == ["circle", "diamond", "circle"]
@@ -228,14 +227,16 @@ def test_without_rows_nothing_is_drawn() -> None:
     none: dict[str, Any] = {"names": labels(Help), "colours": LIGHT.categories(Help)}
     typed = DataFrame({"month": pd.to_datetime([]), "name": [], "n": [], "m": []})
     empty = [
-        ranked_bars(typed, LIGHT, name="name", value="n", unit="件"),
-        steps(typed, LIGHT, name="name", value="n", unit="件"),
-        stacked_bars(typed, LIGHT, group="month", category="name", value="n", unit="件", **none),
-        monthly_line(typed, LIGHT, month_column="month", value="n", unit="件", centre="m", lower="m", upper="m"),
-        lines(typed, LIGHT, month_column="month", category="name", value="n", unit="件", **none),
-        small_multiples(typed, LIGHT, panel="name", month_column="month", value="n", unit="件"),
-        week_heat_map(typed, LIGHT, weekday="n", hour_column="m", value="n", unit="人次"),
-        median_to_p90(typed, LIGHT, name="name", median="n", p90="m", unit="天"),
+        figures.ranked_bars(typed, LIGHT, name="name", value="n", unit="件"),
+        figures.steps(typed, LIGHT, name="name", value="n", unit="件"),
+        figures.stacked_bars(typed, LIGHT, group="month", category="name", value="n", unit="件", **none),
+        figures.monthly_line(
+            typed, LIGHT, month_column="month", value="n", unit="件", centre="m", lower="m", upper="m"
+        ),
+        figures.lines(typed, LIGHT, month_column="month", category="name", value="n", unit="件", **none),
+        figures.small_multiples(typed, LIGHT, panel="name", month_column="month", value="n", unit="件"),
+        figures.week_heat_map(typed, LIGHT, weekday="n", hour_column="m", value="n", unit="人次"),
+        figures.median_to_p90(typed, LIGHT, name="name", median="n", p90="m", unit="天"),
     ]
     assert [len(figure.data) for figure in empty] == [0] * len(empty)
 

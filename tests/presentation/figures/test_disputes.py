@@ -8,18 +8,11 @@ from pandas import DataFrame
 
 from data_access.codes import DisputeCategory, DisputeOutcome, Venue
 from data_access.disputes import ALL_CATEGORIES
-from presentation.figures.cases import age_words, open_cases_by_age
-from presentation.figures.disputes import (
-    categories_against_limits,
-    days_to_close_by_month,
-    disputes_against_limits,
-    disputes_closed_by_outcome,
-    opened_and_closed,
-    repeats_by_category,
-    repeats_by_compound,
-    venues_compared,
-)
+from presentation.figures import cases, disputes
 from presentation.theme import DARK, LIGHT
+from tests.looked_at import LookedAt
+
+figures = LookedAt(disputes, cases)
 
 MONTHS = pd.date_range("2025-12-01", periods=12, freq="MS").astype("datetime64[s]")
 
@@ -57,20 +50,20 @@ def diamonds(figure: go.Figure) -> list[tuple[Any, Any]]:
 
 
 def test_all_disputes_are_drawn_with_their_limits_and_the_outlier() -> None:
-    figure = disputes_against_limits(trend(), LIGHT)
+    figure = figures.disputes_against_limits(trend(), LIGHT)
     assert diamonds(figure) == [("2026-09", 20)]
     assert "控制上限<br>15" in words_on(figure)
 
 
 def test_without_history_no_limit_is_drawn() -> None:
-    figure = disputes_against_limits(trend(upper=None), LIGHT)
+    figure = figures.disputes_against_limits(trend(upper=None), LIGHT)
     assert diamonds(figure) == []
     assert words_on(figure) == []
 
 
 def test_only_categories_that_occur_get_a_panel_and_the_signalled_one_is_marked() -> None:
     for theme in (LIGHT, DARK):
-        figure = categories_against_limits(trend(), theme)
+        figure = figures.categories_against_limits(trend(), theme)
         assert words_on(figure) == ["邻里", "36 件", "停车", "28 件"]
         assert figure.layout.annotations[2].font.color == theme.bad_text
         assert figure.layout.annotations[0].font.color == theme.text
@@ -79,7 +72,7 @@ def test_only_categories_that_occur_get_a_panel_and_the_signalled_one_is_marked(
 
 
 def test_nothing_happened_nothing_is_drawn() -> None:
-    assert not categories_against_limits(trend().assign(opened=0), LIGHT).data
+    assert not figures.categories_against_limits(trend().assign(opened=0), LIGHT).data
 
 
 def months(**columns: Any) -> DataFrame:
@@ -87,14 +80,14 @@ def months(**columns: Any) -> DataFrame:
 
 
 def test_opened_and_closed_are_two_named_lines() -> None:
-    figure = opened_and_closed(months(opened=[1, 2, 3], closed=[0, 4, 2]), LIGHT)
+    figure = figures.opened_and_closed(months(opened=[1, 2, 3], closed=[0, 4, 2]), LIGHT)
     assert [list(trace.y) for trace in figure.data] == [[1, 2, 3], [0, 4, 2]]
     assert any("登记 3" in words for words in words_on(figure))
     assert any("办结 2" in words for words in words_on(figure))
 
 
 def test_a_month_without_closings_is_a_gap_in_the_days() -> None:
-    figure = days_to_close_by_month(months(median_days=[4.0, None, 5.0], p90_days=[9.0, None, 12.0]), LIGHT)
+    figure = figures.days_to_close_by_month(months(median_days=[4.0, None, 5.0], p90_days=[9.0, None, 12.0]), LIGHT)
     assert [list(trace.y) for trace in figure.data] == [[4, None, 5], [9, None, 12]]
 
 
@@ -107,37 +100,37 @@ def venues(**closed: int) -> DataFrame:
 
 
 def test_venues_tell_their_rate_median_and_satisfaction() -> None:
-    words = words_on(venues_compared(venues(mediation_studio=61, on_site=15), LIGHT))
+    words = words_on(figures.venues_compared(venues(mediation_studio=61, on_site=15), LIGHT))
     assert words[:3] == ["秀蓉工作室", "邻里议事厅", "上门调解"]
     assert "61 件" in words
     assert "化解率 100% · 中位 4 天 · 满意 100%" in words
     assert "本期无结案" in words
-    assert not venues_compared(venues(), LIGHT).data
+    assert not figures.venues_compared(venues(), LIGHT).data
 
 
 def test_outcomes_keep_the_order_and_colours_of_their_codes() -> None:
     frame = DataFrame({"outcome": [code.value for code in DisputeOutcome], "closed": [100, 2, 1, 1]})
-    figure = disputes_closed_by_outcome(frame, LIGHT)
+    figure = figures.disputes_closed_by_outcome(frame, LIGHT)
     assert list(figure.data[1].x) == [100, 2, 1, 1]
     assert figure.data[1].marker.color == tuple(LIGHT.categories(DisputeOutcome).values())
-    assert not disputes_closed_by_outcome(frame.assign(closed=0), LIGHT).data
+    assert not figures.disputes_closed_by_outcome(frame.assign(closed=0), LIGHT).data
 
 
 def test_repeats_name_categories_and_keep_compounds_of_one_name_apart() -> None:
     by_category = DataFrame({"unit_code": ["noise", "parking"], "repeats": [3, 1]})
-    assert words_on(repeats_by_category(by_category, LIGHT))[:2] == ["噪音", "停车"]
+    assert words_on(figures.repeats_by_category(by_category, LIGHT))[:2] == ["噪音", "停车"]
     by_compound = DataFrame({
         "unit_code": ["140213066004001", "140213066005001", "140213066005002"],
         "unit_name": ["和瑞园", "和瑞园", "御景苑"], "repeats": [3, 2, 1],
     })  # fmt: skip
-    assert words_on(repeats_by_compound(by_compound, LIGHT))[:3] == ["和瑞园 004", "和瑞园 005", "御景苑"]
+    assert words_on(figures.repeats_by_compound(by_compound, LIGHT))[:3] == ["和瑞园 004", "和瑞园 005", "御景苑"]
 
 
 def test_ages_are_worded_and_the_oldest_has_no_end() -> None:
-    assert age_words(8, 30) == "8–30 天"
-    assert age_words(91, None) == "超过 90 天"
+    assert figures.age_words(8, 30) == "8–30 天"
+    assert figures.age_words(91, None) == "超过 90 天"
     frame = DataFrame({"from_days": [0, 8, 31, 91], "to_days": [7, 30, 90, None], "open": [5, 2, 0, 0]})
-    figure = open_cases_by_age(frame.astype({"to_days": "Int64"}), LIGHT)
+    figure = figures.open_cases_by_age(frame.astype({"to_days": "Int64"}), LIGHT)
     assert words_on(figure)[:4] == ["0–7 天", "8–30 天", "31–90 天", "超过 90 天"]
     assert list(figure.data[1].x) == [5, 2, 0, 0]
-    assert not open_cases_by_age(frame.assign(open=0), LIGHT).data
+    assert not figures.open_cases_by_age(frame.assign(open=0), LIGHT).data

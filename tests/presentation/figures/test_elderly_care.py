@@ -2,8 +2,11 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
-from presentation.figures import elderly_care as figures
+from presentation.figures import elderly_care
 from presentation.theme import DARK, LIGHT, Theme
+from tests.looked_at import LookedAt
+
+figures = LookedAt(elderly_care)
 
 COVERAGE = DataFrame(
     {

@@ -6,16 +6,11 @@ import pytest
 from pandas import DataFrame
 
 from data_access.codes import FacilityKind
-from presentation.figures.facilities import (
-    ages_by_kind,
-    school_year_by_kind,
-    utilisation_by_kind,
-    utilisation_ranked,
-    visits_by_kind,
-    visits_by_month_and_kind,
-    week_of_rooms,
-)
+from presentation.figures import facilities
 from presentation.theme import DARK, LIGHT
+from tests.looked_at import LookedAt
+
+figures = LookedAt(facilities)
 
 READING, MAKER, CLINIC = "reading_corner", "maker_space", "psychological_room"
 
@@ -35,20 +30,20 @@ def usage() -> DataFrame:
 
 
 def test_kinds_stand_by_their_visits_and_hidden_ones_last() -> None:
-    words = words_on(visits_by_kind(usage(), LIGHT))
+    words = words_on(figures.visits_by_kind(usage(), LIGHT))
     assert words[:3] == ["图书阅览角", "科创乐园", "心理诊疗室"]
     assert words[3:] == ["120 人次", "40 人次", "<5 人次"]
 
 
 def test_low_utilisation_fills_its_track_to_the_next_round_share() -> None:
-    figure = utilisation_by_kind(usage(), DARK)
+    figure = figures.utilisation_by_kind(usage(), DARK)
     assert words_on(figure)[3:] == ["18%", "12%", "<5"]
     assert figure.layout.xaxis.range == (0, 0.25)
 
 
 def test_a_kind_has_its_colour_in_every_figure() -> None:
-    bars = visits_by_kind(usage(), LIGHT).data[1]
-    months = visits_by_month_and_kind(
+    bars = figures.visits_by_kind(usage(), LIGHT).data[1]
+    months = figures.visits_by_month_and_kind(
         DataFrame({
             "month": pd.to_datetime(["2026-10-01", "2026-11-01"]).astype("datetime64[s]"),
             "kind": [MAKER, MAKER],
@@ -72,20 +67,22 @@ def hours(suppressed: bool = False) -> DataFrame:
 
 
 def test_the_week_adds_up_hours_before_it_divides() -> None:
-    heat = week_of_rooms(hours(), LIGHT, None).data[0]
+    heat = figures.week_of_rooms(hours(), LIGHT, None).data[0]
     assert heat.z[0][0] == pytest.approx(100 * 8 / 40)
     assert heat.z[6][1] == pytest.approx(20)
-    assert week_of_rooms(hours(), LIGHT, FacilityKind.MAKER_SPACE).data[0].z[0][0] == pytest.approx(100 * 5 / 30)
+    assert figures.week_of_rooms(hours(), LIGHT, FacilityKind.MAKER_SPACE).data[0].z[0][0] == pytest.approx(
+        100 * 5 / 30
+    )
 
 
 def test_a_hidden_hour_says_so() -> None:
-    figure = week_of_rooms(hours(suppressed=True), LIGHT, FacilityKind.READING_CORNER)
+    figure = figures.week_of_rooms(hours(suppressed=True), LIGHT, FacilityKind.READING_CORNER)
     assert figure.data[0].z[6][1] is None
     assert words_on(figure) == ["<5"]
 
 
 def test_hours_outside_opening_are_no_cells() -> None:
-    assert not week_of_rooms(hours().assign(capacity_hours=0.0), LIGHT, None).data
+    assert not figures.week_of_rooms(hours().assign(capacity_hours=0.0), LIGHT, None).data
 
 
 def test_ages_are_shares_in_the_order_of_kinds_and_bands() -> None:
@@ -94,7 +91,7 @@ def test_ages_are_shares_in_the_order_of_kinds_and_bands() -> None:
         "age_band": ["primary_school", "elder", "preschool"],
         "visits": pd.array([8, 6, 2], dtype="Int64"),
     })  # fmt: skip
-    figure = ages_by_kind(frame, LIGHT)
+    figure = figures.ages_by_kind(frame, LIGHT)
     assert figure.layout.barnorm == "percent"
     assert [trace.name for trace in figure.data] == ["学龄前", "小学", "老年"]
     assert list(figure.data[0].x) == ["图书阅览角", "科创乐园"]
@@ -107,15 +104,15 @@ def test_term_and_holidays_stand_side_by_side_and_nothing_stands_for_what_is_hid
         "per_day": [30.0, float("nan"), 20.0],
         "visits_suppressed": [False, True, False],
     })  # fmt: skip
-    figure = school_year_by_kind(frame, LIGHT)
+    figure = figures.school_year_by_kind(frame, LIGHT)
     assert [(trace.name, list(trace.y)) for trace in figure.data] == [("学期中", [20.0, None]), ("暑假", [30.0, None])]
     assert figure.data[0].customdata[1].startswith("<5")
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
     empty = usage().iloc[:0]
-    assert not visits_by_kind(empty, LIGHT).data
-    assert not utilisation_ranked(empty.assign(name=""), LIGHT).data
-    assert not school_year_by_kind(
+    assert not figures.visits_by_kind(empty, LIGHT).data
+    assert not figures.utilisation_ranked(empty.assign(name=""), LIGHT).data
+    assert not figures.school_year_by_kind(
         DataFrame({"part": [], "kind": [], "per_day": [], "visits_suppressed": []}), LIGHT
     ).data

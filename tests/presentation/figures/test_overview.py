@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from pandas import DataFrame
 
-from presentation.figures.overview import units_ranked
+from presentation.figures import overview
 from presentation.theme import DARK, LIGHT
+from tests.looked_at import LookedAt
+
+figures = LookedAt(overview)
 
 
 def frame(*rows: tuple[str, float | None, bool, float | None]) -> DataFrame:
@@ -16,7 +19,7 @@ def frame(*rows: tuple[str, float | None, bool, float | None]) -> DataFrame:
 
 
 def ranked(rows: DataFrame, **options: Any) -> Any:
-    return units_ranked(rows, LIGHT, **{"unit": "件", "before_words": "上期"} | options)
+    return figures.units_ranked(rows, LIGHT, **{"unit": "件", "before_words": "上期"} | options)
 
 
 TWO = frame(("永安社区", 5, False, 12), ("文兴社区", 4, False, None))
@@ -64,7 +67,7 @@ def test_nothing_to_rank_draws_nothing() -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_the_lines_are_told_from_the_bars_in_both_themes(theme: Any) -> None:
-    figure = units_ranked(TWO, theme, unit="件", before_words="上期")
+    figure = figures.units_ranked(TWO, theme, unit="件", before_words="上期")
 
     assert figure.data[2].marker.line.color == theme.text != figure.data[1].marker.color[0]
 

@@ -5,14 +5,12 @@ import pytest
 from pandas import DataFrame
 
 from data_access.codes import IssueSource
-from presentation.figures.public_issues import (
-    LEAST_PARTS,
-    households_helped,
-    shows_a_trend,
-    three_rates,
-    three_rates_by_month,
-)
+from presentation.figures import public_issues
+from presentation.figures.public_issues import LEAST_PARTS
 from presentation.theme import LIGHT
+from tests.looked_at import LookedAt
+
+figures = LookedAt(public_issues)
 
 RATES = DataFrame({
     "code": ["grid_patrol", "media_tip"], "received": [40, 3], "responded_in_time": [39, 3], "resolved": [30, 0],
@@ -27,14 +25,14 @@ def words_on(figure: object) -> list[str]:
 
 
 def test_every_rate_is_told_with_its_numerator_and_denominator() -> None:
-    words = words_on(three_rates(RATES, LIGHT, IssueSource))
+    words = words_on(figures.three_rates(RATES, LIGHT, IssueSource))
     assert words[:2] == ["网格巡查", "媒体报料"]
     for told in ("响应率", "97.5%", "39/40", "解决率", "83.3%", "30/36", "满意率", "80%", "20/25"):
         assert told in words
 
 
 def test_a_rate_without_a_denominator_is_unknown_and_its_track_empty() -> None:
-    figure = three_rates(RATES, LIGHT, IssueSource)
+    figure = figures.three_rates(RATES, LIGHT, IssueSource)
     words = words_on(figure)
     assert words.count("—") == 2
     assert words.count("0/0") == 2
@@ -43,7 +41,7 @@ def test_a_rate_without_a_denominator_is_unknown_and_its_track_empty() -> None:
 
 
 def test_no_rows_draw_nothing() -> None:
-    assert not three_rates(RATES.iloc[:0], LIGHT, IssueSource).data
+    assert not figures.three_rates(RATES.iloc[:0], LIGHT, IssueSource).data
 
 
 def test_months_with_too_few_issues_are_gaps() -> None:
@@ -52,18 +50,18 @@ def test_months_with_too_few_issues_are_gaps() -> None:
         "received": [10, LEAST_PARTS - 1, 10], "resolve_due": [10, 10, 10], "asked": [LEAST_PARTS, 10, 0],
         "response_rate": [1.0, 0.5, 0.9], "resolution_rate": [0.8, 0.9, 1.0], "satisfaction_rate": [0.9, 0.8, None],
     })  # fmt: skip
-    figure = three_rates_by_month(months, LIGHT)
+    figure = figures.three_rates_by_month(months, LIGHT)
     drawn = [list(trace.y) for trace in figure.data]
     assert drawn == [[100, None, 90], [80, 90, 100], [pytest.approx(90), 80, None]]
     assert figure.layout.yaxis.range == (75, 101)
 
 
 def test_half_of_the_months_must_have_enough_issues_to_show_a_trend() -> None:
-    assert shows_a_trend(DataFrame({"received": [LEAST_PARTS, LEAST_PARTS - 1]}))
-    assert not shows_a_trend(DataFrame({"received": [LEAST_PARTS, LEAST_PARTS - 1, None]}, dtype="Int64"))
+    assert figures.shows_a_trend(DataFrame({"received": [LEAST_PARTS, LEAST_PARTS - 1]}))
+    assert not figures.shows_a_trend(DataFrame({"received": [LEAST_PARTS, LEAST_PARTS - 1, None]}, dtype="Int64"))
 
 
 def test_households_are_ranked_as_the_frame_is() -> None:
     frame = DataFrame({"category": ["water_and_power", "gas"], "solved": [4, 1], "households_helped": [1615, 462]})
-    figure = households_helped(frame, LIGHT)
+    figure = figures.households_helped(frame, LIGHT)
     assert words_on(figure) == ["停水停电", "燃气", "1,615 户", "462 户"]
