@@ -10,6 +10,7 @@ from typing import Any, Final
 import streamlit as st
 
 from presentation.figures.foundation import Figure
+from presentation.figures.rows import Rows
 
 #: No toolbar: its buttons would be in English, and there is nothing to zoom.
 _CHART_CONFIG: Final[dict[str, Any]] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
@@ -30,7 +31,7 @@ def card_title(title: str, subtitle: str = "") -> None:
 def chart_card(
     title: str,
     subtitle: str,
-    figure: Figure,
+    figure: Figure | Rows,
     *,
     key: str,
     alt: str | None = None,
@@ -43,8 +44,11 @@ def chart_card(
     """
     with st.container(border=True, key=key, height="stretch", gap="xsmall"):
         card_title(title, subtitle)
-        if not figure.data:
+        if figure.is_empty:
             st.markdown(f":gray[{plain(empty)}]")
+            return
+        if isinstance(figure, Rows):
+            st.html(figure.html())
             return
         st.plotly_chart(
             figure,

@@ -1,13 +1,8 @@
 """Key figures: the answer at the top of a page, each with its change, its last twelve months and its definition."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import nan
 from typing import Final, Literal
 
-import streamlit as st
-
-from presentation.cards import plain
 from presentation.formats import (
     NO_DATA,
     PERCENTAGE_POINTS,
@@ -22,18 +17,17 @@ from presentation.formats import (
     shown_difference,
 )
 
-_NARROWEST_CARD: Final = 152
-#: From here on a card says 10.9 万 instead of 108,727, as people do; the help keeps the exact number.
+#: From here on a card says 10.9 万 instead of 108,727, as people do; the explanation keeps the exact number.
 _TEN_THOUSANDS_FROM: Final = 100_000
-_MOST_ACROSS: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFigure:
     """One number and what the reader needs to judge it.
 
-    ``definition`` is a sentence; with ``numerator`` and ``denominator`` the help names both parts. ``better`` says
-    which direction is good; None leaves a change uncoloured. ``history`` is oldest first, None where nothing is known.
+    ``definition`` is a sentence; with ``numerator`` and ``denominator`` the explanation names both parts. ``better``
+    says which direction is good; None leaves a change uncoloured. ``history`` is oldest first, None where nothing is
+    known.
     Rates and times are easier made by ``rate_figure`` and ``duration_figure``.
     """
 
@@ -91,7 +85,7 @@ class KeyFigure:
         return "green" if (difference > 0) == (self.better == "up") else "red"
 
     @property
-    def help_text(self) -> str:
+    def explanation(self) -> list[str]:
         """The definition, its two parts where it has them, and the value it is compared with."""
         sentences = [self.definition]
         if self.shown_parts[1] != self.unit:
@@ -101,7 +95,7 @@ class KeyFigure:
             sentences.append(f"本期：{parts}")
         if known(self.before) is not None:
             sentences.append(f"{self.comparison.removeprefix('较')}：{count(self.before, self.unit)}")
-        return "\n\n".join(plain(sentence) for sentence in sentences)
+        return sentences
 
 
 def rate_figure(
@@ -162,34 +156,3 @@ def duration_figure(
         history=tuple(None if past is None else past / length for past in history),
         remark=remark,
     )
-
-
-def draw_key_figures(figures: Sequence[KeyFigure]) -> None:
-    """A row of cards of one height; on a narrow screen two stand side by side."""
-    with st.grid(min(len(figures), _MOST_ACROSS), min_column_width=_NARROWEST_CARD, gap="small"):
-        for figure in figures:
-            _draw(figure)
-
-
-def _draw(figure: KeyFigure) -> None:
-    told, unit = figure.shown_parts
-    beside = f"\u2009:small[:gray[{plain(unit)}]]" if unit and told != NO_DATA else ""
-    st.metric(
-        plain(figure.label),
-        plain(told) + beside,
-        delta=change(figure.now, figure.before) if figure.is_compared else "无对比",
-        delta_color=figure.judgement,
-        delta_arrow="off",
-        delta_description=figure.beside_change or None,
-        help=figure.help_text,
-        chart_data=drawable_history(figure.history),
-        border=True,
-        height="stretch",
-    )
-
-
-def drawable_history(history: Sequence[float | None]) -> list[float] | None:
-    """The history as st.metric draws it: an unknown month is a gap and never zero; None below two known months."""
-    if sum(past is not None for past in history) < 2:
-        return None
-    return [nan if past is None else past for past in history]

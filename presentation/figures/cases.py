@@ -4,7 +4,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from presentation.figures.bars import ranked_bars
-from presentation.figures.foundation import Figure
+from presentation.figures.rows import Rows
 from presentation.theme import Hue, Theme
 
 
@@ -13,7 +13,7 @@ def age_words(from_days: int, to_days: int | None) -> str:
     return f"超过 {from_days - 1} 天" if to_days is None else f"{from_days}–{to_days} 天"
 
 
-def open_cases_by_age(frame: DataFrame, theme: Theme) -> Figure:
+def open_cases_by_age(frame: DataFrame, theme: Theme) -> Rows:
     """Open cases by how long they have waited, youngest first; the older, the warmer.
 
     ``frame``: one row per age: from_days (int), to_days (Int64, NA for the last), open (int, 件). Nothing is drawn when

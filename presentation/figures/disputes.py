@@ -1,6 +1,7 @@
 """Figures about disputes: months against their control limits, venues, outcomes and repeats."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 from pandas import DataFrame
@@ -20,6 +21,7 @@ from presentation.figures.foundation import (
 )
 from presentation.figures.lines import line, lines
 from presentation.figures.monthly_line import monthly_line
+from presentation.figures.rows import Rows
 from presentation.formats import count, known, month, number, percent
 from presentation.labels import labelled, labels
 from presentation.theme import Theme
@@ -27,7 +29,6 @@ from presentation.theme import Theme
 _ACROSS = 3
 _ROW_HEIGHT = 124
 _TITLE_HEIGHT = 22
-_VENUE_HEIGHT = 58
 
 
 def disputes_against_limits(trend: DataFrame, theme: Theme, *, height: int = 400) -> Figure:
@@ -145,27 +146,14 @@ def days_to_close_by_month(by_month: DataFrame, theme: Theme) -> Figure:
     )
 
 
-def venues_compared(frame: DataFrame, theme: Theme) -> Figure:
+def venues_compared(frame: DataFrame, theme: Theme) -> Rows:
     """Cases closed at each venue as bars, and under each bar how well and how fast they were closed.
 
     ``frame``: see ``disputes_by_venue``. Nothing is drawn when none was closed.
     """
     bars = _bars_of_codes(frame, theme, "venue", Venue, "closed")
-    if not bars.data:
-        return bars
-    notes = [
-        note(
-            _venue_words(row), x=0, xref="paper", xanchor="left", xshift=-bars.layout["margin"]["l"], y=place + 0.38,
-            yref="y", colour=theme.muted, size=SMALL_TEXT_SIZE,
-        )
-        for place, row in enumerate(frame.to_dict("records"))
-    ]  # fmt: skip
-    for trace in bars.data:
-        trace["width"] = 17 / _VENUE_HEIGHT
-    bars.layout["height"] = _VENUE_HEIGHT * len(frame) + 16
-    bars.layout["annotations"] += notes
-    bars.layout["yaxis"]["range"] = [len(frame) - 0.3, -0.35]
-    return bars
+    words = map(_venue_words, frame.to_dict("records"))
+    return Rows(tuple(replace(bar, below=below) for bar, below in zip(bars.rows, words, strict=False)), theme)
 
 
 def _venue_words(row: dict[Hashable, Any]) -> str:
@@ -176,17 +164,17 @@ def _venue_words(row: dict[Hashable, Any]) -> str:
     return f"化解率 {resolved} · 中位 {number(row['median_days'])} 天 · 满意 {satisfied}"
 
 
-def disputes_closed_by_outcome(frame: DataFrame, theme: Theme) -> Figure:
+def disputes_closed_by_outcome(frame: DataFrame, theme: Theme) -> Rows:
     """What became of the closed cases. ``frame``: see ``disputes_by_outcome``; nothing is drawn without any."""
     return _bars_of_codes(frame, theme, "outcome", DisputeOutcome, "closed")
 
 
-def repeats_by_category(frame: DataFrame, theme: Theme) -> Figure:
+def repeats_by_category(frame: DataFrame, theme: Theme) -> Rows:
     """Repeat disputes of each category. ``frame``: ``repeat_disputes`` by category."""
     return _bars_of_codes(frame, theme, "unit_code", DisputeCategory, "repeats")
 
 
-def repeats_by_compound(frame: DataFrame, theme: Theme, *, most: int = 6) -> Figure:
+def repeats_by_compound(frame: DataFrame, theme: Theme, *, most: int = 6) -> Rows:
     """The compounds with most repeat disputes. ``frame``: ``repeat_disputes`` by compound."""
     # two communities may have a compound of one name; the code keeps their bars apart
     first = frame.head(most)
@@ -197,7 +185,7 @@ def repeats_by_compound(frame: DataFrame, theme: Theme, *, most: int = 6) -> Fig
 
 def _bars_of_codes(
     frame: DataFrame, theme: Theme, column: str, code_list: type[DisputeCategory | DisputeOutcome | Venue], value: str
-) -> Figure:
+) -> Rows:
     if not frame[value].sum():
         frame = frame.iloc[:0]
     words, colours = labels(code_list), theme.categories(code_list)

@@ -5,89 +5,44 @@ from pandas import DataFrame
 from data_access.codes import CallKind, Help, ServiceMode
 from presentation.figures.bars import ranked_bars, stacked_bars, steps
 from presentation.figures.distributions import median_to_p90
-from presentation.figures.foundation import (
-    Figure,
-    Part,
-    dates,
-    figure,
-    hidden_axis,
-    legend_above,
-    month_axis,
-    note,
-    quantities,
-    shortened,
-    text_width,
-)
+from presentation.figures.foundation import Figure, dates, month_axis, quantities
 from presentation.figures.monthly_line import monthly_line
+from presentation.figures.rows import LegendSign, Mark, Row, Rows
 from presentation.formats import Quantity, hour, known, number, percent, percent_of
 from presentation.labels import labelled, labels
 from presentation.theme import Hue, Theme
 
-_ROW = 30
-_LONGEST_NAME = 10
 #: Words of ``devices.SILENCE_BANDS``.
 _SILENCE_WORDS = {"0-1": "0–1 天", "2-3": "2–3 天", "4-7": "4–7 天", "8-30": "8–30 天", "31+": "超过 30 天"}
 _STEP_WORDS = {"called": "呼叫", "answered": "应答", "dispatched": "派人", "arrived": "到场", "closed": "到场后办结"}
 
 
-def coverage_by_unit(frame: DataFrame, theme: Theme) -> Figure:
+def coverage_by_unit(frame: DataFrame, theme: Theme) -> Rows:
     """One row per unit, in the order of the frame: effective coverage within coverage, the key group's as a diamond.
 
     ``frame``: the columns of ``units.coverage_by_unit``. Names at the left, effective coverage at the right. A rate
     that is not told leaves its mark out.
     """
-    rows = list(range(len(frame)))
-    names = [shortened(str(name), _LONGEST_NAME) for name in frame["unit_name"]]
-    words = [percent_of(rate) for rate in frame["effective_coverage"]]
-    hover = [_coverage_words(frame, row) for row in rows]
-    bar: Part = {"type": "bar", "orientation": "h", "y": rows, "width": 17 / _ROW, "hoverinfo": "skip"}
-    told: Part = {"customdata": hover, "hovertemplate": "%{customdata}<extra></extra>", "hoverinfo": None}
-    traces = [
-        bar | {"x": [1.0] * len(rows), "marker": {"color": theme.track, "cornerradius": 3}, "showlegend": False},
-        bar | told | {
-            "x": _lengths(frame, "coverage"), "name": "已装（含离线、故障）",
-            "marker": {"color": theme.sequential[3], "cornerradius": 3},
-        },
-        bar | told | {
-            "x": _lengths(frame, "effective_coverage"), "name": "有效（在线）",
-            "marker": {"color": theme.primary, "cornerradius": 3},
-        },
-        told | {
-            "type": "scatter", "mode": "markers", "y": rows, "x": _lengths(frame, "key_coverage"),
-            "name": "重点人群已装",
-            "marker": {
-                "symbol": "diamond", "size": 11, "color": theme.hue(Hue.ORANGE),
-                "line": {"color": theme.panel, "width": 1.5},
-            },
-        },
-    ]  # fmt: skip
-    left = max(map(text_width, names), default=0) + 14
-    right = max(map(text_width, words), default=0) + 14
-    notes = [
-        *(
-            note(t, x=0, y=r, xref="paper", colour=theme.text, xanchor="left", xshift=-left)
-            for r, t in enumerate(names)
-        ),
-        *(
-            note(t, x=1, y=r, xref="paper", colour=theme.text, bold=True, xanchor="right", xshift=right)
-            for r, t in enumerate(words)
-        ),
-    ]
-    return figure(
-        traces if rows else [],
-        theme,
-        height=_ROW * max(1, len(rows)) + 40,
-        margin=(left, right, 32, 4),
-        barmode="overlay",
-        showlegend=True,
-        legend=legend_above(theme),
-        annotations=notes,
-        xaxis=hidden_axis(range=[0, 1.01]),
-        yaxis=hidden_axis(range=[len(rows) - 0.5, -0.5]),
+    signs = (
+        LegendSign("已装（含离线、故障）", theme.sequential[3]),
+        LegendSign("有效（在线）", theme.primary),
+        LegendSign("重点人群已装", theme.hue(Hue.ORANGE), "diamond"),
     )
+    rates = zip(frame["unit_name"], frame["coverage"], frame["effective_coverage"], frame["key_coverage"], strict=True)
+    rows = tuple(
+        Row(
+            name=str(name),
+            value=percent_of(effective),
+            bars=((known(covered), signs[0].colour), (known(effective), signs[1].colour)),
+            marks=(Mark(known(of_key), "diamond", signs[2].colour),),
+            told=_coverage_words(frame, row),
+        )
+        for row, (name, covered, effective, of_key) in enumerate(rates)
+    )
+    return Rows(rows, theme, signs)
 
 
-def silent_devices_by_days(frame: DataFrame, theme: Theme) -> Figure:
+def silent_devices_by_days(frame: DataFrame, theme: Theme) -> Rows:
     """Devices that are silent, by whole days of silence; what lasts longest stands out.
 
     ``frame``: the columns of ``devices.silent_devices_by_days``.
@@ -150,7 +105,7 @@ def served_at_home(by_month: DataFrame, theme: Theme) -> Figure:
     return drawn
 
 
-def call_steps(counted: DataFrame, theme: Theme) -> Figure:
+def call_steps(counted: DataFrame, theme: Theme) -> Rows:
     """The calls as a funnel, from called to closed after an arrival. ``counted``: the row of ``calls.call_steps``."""
     row = counted.iloc[0]
     listed = [(words, row[step]) for step, words in _STEP_WORDS.items()] if row["called"] else []
@@ -178,19 +133,15 @@ def _waits(waits: DataFrame, theme: Theme, *, unit: str, limit: float) -> Figure
     return median_to_p90(named, theme, name="words", median="median", p90="p90", unit=unit, limit=limit)
 
 
-def _lengths(frame: DataFrame, rate: str) -> list[float | None]:
-    return [known(value) for value in frame[rate]]
-
-
 def _coverage_words(frame: DataFrame, row: int) -> str:
     cell: dict[str, Quantity] = {
         name: quantities(frame, name)[row]
         for name in ("elders", "with_device", "effective", "key_elders", "key_with_device", "gap")
     }
     return (
-        f"<b>{frame['unit_name'].iloc[row]}</b><br>"
-        f"已装 {_share(cell['with_device'], cell['elders'])}<br>"
-        f"有效 {_share(cell['effective'], cell['elders'])}<br>"
+        f"{frame['unit_name'].iloc[row]}\n"
+        f"已装 {_share(cell['with_device'], cell['elders'])}\n"
+        f"有效 {_share(cell['effective'], cell['elders'])}\n"
         f"重点人群已装 {_share(cell['key_with_device'], cell['key_elders'])}"
     )
 

@@ -18,6 +18,7 @@ from presentation.figures.foundation import (
     quantities,
     value_axis,
 )
+from presentation.figures.rows import Rows
 from presentation.formats import count, known
 from presentation.labels import labels
 from presentation.theme import Hue, Theme
@@ -27,7 +28,7 @@ SCHOOL_YEAR = {TERM: "学期中", **labels(SchoolHoliday)}
 _KINDS, _AGES = labels(FacilityKind), labels(AgeBand)
 
 
-def visits_by_kind(usage: DataFrame, theme: Theme) -> Figure:
+def visits_by_kind(usage: DataFrame, theme: Theme) -> Rows:
     """The kinds of rooms by their visits, the most first; hidden ones last with "<5".
 
     ``usage``: ``key`` (kind), ``visits`` (人次) with its suppressed twin.
@@ -35,7 +36,7 @@ def visits_by_kind(usage: DataFrame, theme: Theme) -> Figure:
     return _kinds(usage, theme, value="visits", unit="人次")
 
 
-def utilisation_by_kind(usage: DataFrame, theme: Theme) -> Figure:
+def utilisation_by_kind(usage: DataFrame, theme: Theme) -> Rows:
     """The kinds of rooms by their utilisation: ``key`` (kind), ``utilisation`` (0–1, with its suppressed twin)."""
     return _kinds(usage, theme, value="utilisation", unit="%")
 
@@ -116,13 +117,13 @@ def school_year_by_kind(by_part: DataFrame, theme: Theme, *, height: int = 300) 
     )
 
 
-def utilisation_ranked(frame: DataFrame, theme: Theme) -> Figure:
+def utilisation_ranked(frame: DataFrame, theme: Theme) -> Rows:
     """Rooms or communities by utilisation, in the order given: ``name`` (str, unique), ``utilisation`` (0–1)."""
     whole = _full(frame["utilisation"].max())
     return ranked_bars(frame, theme, name="name", value="utilisation", unit="%", whole=whole)
 
 
-def _kinds(usage: DataFrame, theme: Theme, *, value: str, unit: str) -> Figure:
+def _kinds(usage: DataFrame, theme: Theme, *, value: str, unit: str) -> Rows:
     ordered = usage.sort_values(value, ascending=False, na_position="last")
     named = ordered.assign(name=ordered["key"].map(_KINDS))
     colours = {words: theme.category(FacilityKind(kind)) for kind, words in _KINDS.items()}

@@ -34,6 +34,10 @@ class Figure(dict[str, Any]):
         return traces
 
     @property
+    def is_empty(self) -> bool:
+        return not self.data
+
+    @property
     def layout(self) -> Part:
         """Size, axes, annotations and shapes."""
         layout: Part = self["layout"]

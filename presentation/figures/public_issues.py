@@ -9,6 +9,7 @@ from data_access.codes import IssueCategory
 from presentation.figures.bars import ranked_bars
 from presentation.figures.foundation import SMALL_TEXT_SIZE, Figure, Part, figure, hidden_axis, note, text_width
 from presentation.figures.lines import lines
+from presentation.figures.rows import Rows
 from presentation.formats import known, number, percent_of
 from presentation.labels import labelled, labels
 from presentation.theme import Hue, Theme
@@ -108,7 +109,7 @@ def three_rates_by_month(by_month: DataFrame, theme: Theme) -> Figure:
     return drawn
 
 
-def households_helped(frame: DataFrame, theme: Theme) -> Figure:
+def households_helped(frame: DataFrame, theme: Theme) -> Rows:
     """Households helped by the solved issues, by category. ``frame``: see ``solved_public_issues_by_category``."""
     words, colours = labels(IssueCategory), theme.categories(IssueCategory)
     return ranked_bars(

@@ -27,7 +27,8 @@ from presentation.cards import chart_card
 from presentation.figures import disputes as figures
 from presentation.figures.cases import open_cases_by_age
 from presentation.formats import count
-from presentation.key_figures import KeyFigure, draw_key_figures
+from presentation.key_figure_cards import draw_key_figures
+from presentation.key_figures import KeyFigure
 from presentation.labels import labels
 from presentation.paged_table import Fetch
 from presentation.panels import panel
@@ -86,7 +87,7 @@ def kinds_of_disputes(view: View) -> None:
 
 def dispute_answer(view: View) -> None:
     """The six key figures of disputes."""
-    draw_key_figures(list(dispute_figures(view).values()))
+    draw_key_figures(view, list(dispute_figures(view).values()))
 
 
 def dispute_figures(view: View) -> Mapping[str, KeyFigure]:

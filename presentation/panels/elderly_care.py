@@ -18,7 +18,7 @@ from presentation import elderly_care_findings as findings
 from presentation import reads
 from presentation.cards import chart_card
 from presentation.figures import elderly_care as figures
-from presentation.key_figures import draw_key_figures
+from presentation.key_figure_cards import draw_key_figures
 from presentation.measure_labels import LEVEL_NAMES
 from presentation.panels import panel
 from presentation.panels.elderly_care_key_figures import every_month, protection_figures, service_figures
@@ -47,8 +47,8 @@ def services_and_calls(view: View) -> None:
 
 def elderly_answer(view: View) -> None:
     """Two rows of key figures: who is protected now, and what was done in the period."""
-    draw_key_figures(list(protection_figures(view).values()))
-    draw_key_figures(list(service_figures(view).values()))
+    draw_key_figures(view, list(protection_figures(view).values()))
+    draw_key_figures(view, list(service_figures(view).values()))
 
 
 def elderly_protection(view: View) -> None:

@@ -16,7 +16,8 @@ from presentation import reads
 from presentation.cards import card_title, chart_card, plain
 from presentation.figures import facilities as figures
 from presentation.formats import known, number, rate
-from presentation.key_figures import KeyFigure, draw_key_figures, duration_figure, rate_figure
+from presentation.key_figure_cards import draw_key_figures
+from presentation.key_figures import KeyFigure, duration_figure, rate_figure
 from presentation.panels import panel
 from presentation.panels.months import history, months_shown
 from presentation.view import View
@@ -72,7 +73,7 @@ def facility_answer(view: View) -> None:
     compared = view.comparison_words or "较上期"
     people = now["residents"]
     per_thousand = [rate(visits * 1000, people) if known(visits) is not None else None for visits in months["visits"]]
-    draw_key_figures([
+    draw_key_figures(view, [
         KeyFigure(
             label="到访", now=now["visits"], unit="人次", before=before["visits"], better="up", comparison=compared,
             definition="本期各类服务空间的签到次数，同一人多次到访计多次", history=history(months, "visits"),

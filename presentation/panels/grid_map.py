@@ -18,7 +18,8 @@ from presentation.cards import card_title, chart_card, empty_card, plain
 from presentation.exports import as_workbook
 from presentation.figures.bars import ranked_bars
 from presentation.figures.monthly_line import is_running, monthly_line
-from presentation.key_figures import KeyFigure, draw_key_figures
+from presentation.key_figure_cards import draw_key_figures
+from presentation.key_figures import KeyFigure
 from presentation.map_legend import legend_entries, legend_html
 from presentation.measure_labels import LEVEL_NAMES, WORDS, parts_text, shown, value_text
 from presentation.panels import panel
@@ -53,7 +54,7 @@ def key_figures(view: View, measure: Measure, level: Level) -> None:
             _standing_out(f"最高：{ranked[0].short_name}", ranked[0], middle, measure, level),
             _standing_out(f"最低：{ranked[-1].short_name}", ranked[-1], middle, measure, level),
         ]
-    draw_key_figures(figures)
+    draw_key_figures(view, figures)
 
 
 @panel

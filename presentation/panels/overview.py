@@ -20,7 +20,7 @@ from presentation.cards import card_title, chart_card, empty_card, plain
 from presentation.figures.overview import units_ranked
 from presentation.formats import SUPPRESSED
 from presentation.grid_map_view import small_map
-from presentation.key_figures import draw_key_figures
+from presentation.key_figure_cards import draw_key_figures
 from presentation.measure_labels import LEVEL_NAMES, WORDS
 from presentation.panels import panel
 from presentation.panels.overview_key_figures import case_figures, people_figures
@@ -43,8 +43,8 @@ def street(view: View, now: datetime) -> None:
     scope = replace(view.scope, first_day=day, last_day=day, as_of=now)
     with st.container(border=True, key="overview-today"):
         st.markdown(findings.today_words(reads.ask(view, today_so_far, scope=scope), now))
-    draw_key_figures(people_figures(view))
-    draw_key_figures(case_figures(view))
+    draw_key_figures(view, people_figures(view))
+    draw_key_figures(view, case_figures(view))
 
 
 @panel

@@ -21,7 +21,8 @@ from presentation.cards import chart_card
 from presentation.figures import public_issues as figures
 from presentation.figures.cases import open_cases_by_age
 from presentation.formats import count, number, percent
-from presentation.key_figures import KeyFigure, draw_key_figures
+from presentation.key_figure_cards import draw_key_figures
+from presentation.key_figures import KeyFigure
 from presentation.labels import labels
 from presentation.paged_table import Fetch
 from presentation.panels import panel
@@ -82,7 +83,7 @@ def public_issues(view: View) -> None:
 
 def public_issue_answer(view: View) -> None:
     """三率, what is open, what was solved, and how many households it helped."""
-    draw_key_figures(list(public_issue_figures(view).values()))
+    draw_key_figures(view, list(public_issue_figures(view).values()))
 
 
 def public_issue_figures(view: View) -> Mapping[str, KeyFigure]:

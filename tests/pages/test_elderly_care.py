@@ -15,6 +15,7 @@ from presentation.theme import LIGHT
 from presentation.view import View
 from tests.conftest import FreshDatabase
 from tests.data_access.elderly_care.street import FIRST_DAY, NOW, ONE, TODAY, filled
+from tests.key_figures_shown import key_figures_on
 from tests.rows import STREET
 
 PAGE = Path(__file__).parent.parent.parent / "pages" / "elderly_care.py"
@@ -46,7 +47,7 @@ def words(page: AppTest) -> str:
 def test_a_leader_reads_counts_and_no_names() -> None:
     page = opened_by(Role.LEADER, STREET)
     assert not page.exception
-    assert [metric.label for metric in page.metric] == [
+    assert [figure.label for figure in key_figures_on(page)] == [
         "老年人", "电子保姆覆盖率", "有效覆盖率", "应装未装",
         "及时应答率", "紧急呼救及时到场率", "服务覆盖率", "上门服务",
     ]  # fmt: skip

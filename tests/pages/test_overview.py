@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.measures import Measure
+from tests.key_figures_shown import key_figures_on
 from tests.running_server import PROJECT
 
 #: A year that the demonstration covers, whenever the tests run.
@@ -35,8 +36,8 @@ def words(page: AppTest) -> str:
 def test_a_leader_sees_every_subject_at_once() -> None:
     page = opened()
 
-    assert [metric.label for metric in page.metric] == FIGURES
-    assert all(metric.help for metric in page.metric)
+    assert [figure.label for figure in key_figures_on(page)] == FIGURES
+    assert all(figure.explanation for figure in key_figures_on(page))
     assert "**今天** " in words(page)
     assert "**变化最大**  :small[:gray[按社区，已排除偶然波动]]" in words(page)
     assert "**各社区在办纠纷**" in words(page)
@@ -99,4 +100,4 @@ def test_a_day_before_all_records_says_so_in_words() -> None:
     page = opened(days=["2020-01-01", "2020-01-31"])
 
     assert "都在偶然波动范围内" in words(page)
-    assert all(metric.value.startswith(("0", "—")) for metric in page.metric)
+    assert all(figure.value.startswith(("0", "—")) for figure in key_figures_on(page))

@@ -11,6 +11,7 @@ from pandas import DataFrame
 from data_access.codes import Help
 from presentation.figures import bars, distributions, lines, monthly_line, multiples
 from presentation.figures.foundation import month_axis, quantities, shortened, text_width
+from presentation.figures.rows import Rows
 from presentation.formats import SUPPRESSED
 from presentation.labels import labels
 from presentation.theme import DARK, LIGHT
@@ -74,27 +75,25 @@ def test_ranked_bars_keep_the_order_and_write_the_value_beside() -> None:
         }
     )
     figure = figures.ranked_bars(frame, LIGHT, name="venue", value="closed", unit="件", emphasised=["邻里议事厅"])
-    track, bars = figure.data
-    assert list(bars.x) == [1061, 28, 0, 0]
-    assert set(track.x) == {1061}
-    assert list(bars.marker.color) == [LIGHT.muted, LIGHT.primary, LIGHT.muted, LIGHT.muted]
-    assert words_on(figure) == [*frame["venue"], "1,061 件", "28 件", "<5 件", "—"]
-    assert bars.customdata[0] == "秀蓉工作室：1,061 件"
-    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first row stands at the top
+    assert [row.bars for row in figure.rows] == [
+        ((1, LIGHT.muted),), ((28 / 1061, LIGHT.primary),), ((None, LIGHT.muted),), ((None, LIGHT.muted),),
+    ]  # fmt: skip
+    assert [row.name for row in figure.rows] == list(frame["venue"])
+    assert [row.value for row in figure.rows] == ["1,061 件", "28 件", "<5 件", "—"]
+    assert figure.rows[0].told == "秀蓉工作室：1,061 件"
 
 
 def test_ranked_rates_are_full_at_one_hundred_percent() -> None:
     frame = DataFrame({"unit": ["甲", "乙"], "rate": [0.5, 0.962]})
     figure = figures.ranked_bars(frame, LIGHT, name="unit", value="rate", unit="%")
-    assert list(figure.layout.xaxis.range) == [0, 1]
-    assert words_on(figure)[2:] == ["50%", "96.2%"]
+    assert [(row.bars[0][0], row.value) for row in figure.rows] == [(0.5, "50%"), (0.962, "96.2%")]
 
 
 def test_steps_write_the_share_that_went_on() -> None:
     frame = DataFrame({"step": ["呼叫", "接听", "派单"], "calls": [1000, 978, 0]})
     figure = figures.steps(frame, LIGHT, name="step", value="calls", unit="次")
-    assert words_on(figure)[-2:] == ["↓ 97.8%", "↓ 0%"]
-    assert figure.data[1].customdata[1] == "接听：978 次，占首步 97.8%"
+    assert [row.below for row in figure.rows] == ["↓ 97.8%", "↓ 0%", ""]
+    assert figure.rows[1].told == "接听：978 次，占首步 97.8%"
 
 
 def test_stacked_bars_have_one_colour_per_code_in_the_order_of_the_list() -> None:
@@ -238,7 +237,7 @@ def test_without_rows_nothing_is_drawn() -> None:
         figures.week_heat_map(typed, LIGHT, weekday="n", hour_column="m", value="n", unit="人次"),
         figures.median_to_p90(typed, LIGHT, name="name", median="n", p90="m", unit="天"),
     ]
-    assert [len(figure.data) for figure in empty] == [0] * len(empty)
+    assert all(figure.is_empty if isinstance(figure, Rows) else not figure.data for figure in empty)
 
 
 def test_widths_and_shortened_names() -> None:

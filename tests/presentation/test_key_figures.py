@@ -1,13 +1,11 @@
 """A key figure says what it is, how it changed, whether that is good, and what it rests on."""
 
-import math
 from typing import Literal
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from presentation.formats import SUPPRESSED, Quantity
-from presentation.key_figures import KeyFigure, drawable_history, duration_figure, rate_figure
+from presentation.key_figures import KeyFigure, duration_figure, rate_figure
 
 Better = Literal["up", "down"] | None
 
@@ -49,7 +47,7 @@ def test_change_and_judgement(
 def test_large_numbers_are_told_in_ten_thousands_and_exactly_on_hover(now: int, shown: tuple[str, str]) -> None:
     figure = KeyFigure(label="到访", now=now, unit="人次", definition="签到次数。")
     assert figure.shown_parts == shown
-    assert (f"本期：{now:,} 人次" in figure.help_text) == (shown[1] == "万人次")
+    assert (f"本期：{now:,} 人次" in figure.explanation) == (shown[1] == "万人次")
 
 
 def test_a_rate_changes_in_percentage_points_and_names_its_parts() -> None:
@@ -61,8 +59,7 @@ def test_a_rate_changes_in_percentage_points_and_names_its_parts() -> None:
     assert figure.beside_change == "百分点 较上期"
     assert figure.judgement == "green"
     assert figure.history == (50.0, None)
-    assert "100 件 ÷ 104 件" in figure.help_text
-    assert "上期：94.8 %" in figure.help_text
+    assert figure.explanation[1:] == ["本期：100 件 ÷ 104 件", "上期：94.8 %"]
 
 
 def test_a_rate_of_nothing_is_no_rate() -> None:
@@ -75,40 +72,3 @@ def test_a_duration_is_compared_in_its_own_unit() -> None:
     assert (figure.value_text, figure.change_text) == ("1.5 分钟", "▲ 0.7")
     assert figure.judgement == "red"
     assert figure.history == (1.0, 2.0)
-
-
-def test_unknown_months_are_gaps_and_never_zero() -> None:
-    drawn = drawable_history((3.0, None, 5.0))
-    assert drawn is not None
-    assert [drawn[0], drawn[2]] == [3.0, 5.0]
-    assert math.isnan(drawn[1])
-    assert drawable_history((None, 3.0, None)) is None
-    assert drawable_history(()) is None
-
-
-def test_cards_on_screen() -> None:
-    def page() -> None:
-        from presentation.key_figures import KeyFigure, draw_key_figures
-
-        words = "本期登记的纠纷。"
-        past = (1.0, None, 3.0)
-        draw_key_figures(
-            [
-                KeyFigure(
-                    label="登记", now=1108, unit="件", definition=words, before=1102, better="down", history=past
-                ),
-                KeyFigure(label="在办", now=7, unit="件", definition=words, before=7, remark="最久 21 天"),
-                KeyFigure(label="重复", now=3, unit="件", definition=words),
-            ]
-        )
-
-    drawn = AppTest.from_function(page).run()
-    assert not drawn.exception
-    assert [metric.label for metric in drawn.metric] == ["登记", "在办", "重复"]
-    assert drawn.metric[0].value.startswith("1,108")
-    assert [metric.delta for metric in drawn.metric] == ["▲ 6", "持平", "无对比"]
-    assert drawn.metric[0].proto.delta_description == "较上期"
-    assert drawn.metric[1].proto.delta_description == "最久 21 天"
-    assert drawn.metric[0].proto.help.startswith("本期登记的纠纷。")
-    assert drawn.metric[0].proto.chart_data[2] == 3.0
-    assert not drawn.metric[2].proto.chart_data

@@ -76,7 +76,7 @@ def assert_shown(app: AppTest) -> None:
     assert [error.value for error in app.exception] == []
     assert [error.value for error in (*app.error, *app.warning)] == []
     assert app.caption, "the line that says what is shown"
-    assert len(app.metric) + len(app.markdown) > 2
+    assert len(app.get("html")) + len(app.markdown) > 2
 
 
 def everything_sent(app: AppTest) -> str:

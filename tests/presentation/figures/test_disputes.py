@@ -9,6 +9,7 @@ from pandas import DataFrame
 from data_access.codes import DisputeCategory, DisputeOutcome, Venue
 from data_access.disputes import ALL_CATEGORIES
 from presentation.figures import cases, disputes
+from presentation.figures.rows import Rows
 from presentation.theme import DARK, LIGHT
 from tests.looked_at import LookedAt
 
@@ -19,6 +20,10 @@ MONTHS = pd.date_range("2025-12-01", periods=12, freq="MS").astype("datetime64[s
 
 def words_on(figure: go.Figure) -> list[str]:
     return [note.text.replace("<b>", "").replace("</b>", "") for note in figure.layout.annotations]
+
+
+def names(figure: Rows) -> list[str]:
+    return [row.name for row in figure.rows]
 
 
 def trend(upper: float | None = 15.0) -> DataFrame:
@@ -100,30 +105,33 @@ def venues(**closed: int) -> DataFrame:
 
 
 def test_venues_tell_their_rate_median_and_satisfaction() -> None:
-    words = words_on(figures.venues_compared(venues(mediation_studio=61, on_site=15), LIGHT))
-    assert words[:3] == ["秀蓉工作室", "邻里议事厅", "上门调解"]
-    assert "61 件" in words
-    assert "化解率 100% · 中位 4 天 · 满意 100%" in words
-    assert "本期无结案" in words
-    assert not figures.venues_compared(venues(), LIGHT).data
+    rows = figures.venues_compared(venues(mediation_studio=61, on_site=15), LIGHT).rows
+    assert [row.name for row in rows] == ["秀蓉工作室", "邻里议事厅", "上门调解"]
+    assert rows[0].value == "61 件"
+    assert rows[0].below == "化解率 100% · 中位 4 天 · 满意 100%"
+    assert rows[1].below == "本期无结案"
+    assert figures.venues_compared(venues(), LIGHT).is_empty
 
 
 def test_outcomes_keep_the_order_and_colours_of_their_codes() -> None:
     frame = DataFrame({"outcome": [code.value for code in DisputeOutcome], "closed": [100, 2, 1, 1]})
-    figure = figures.disputes_closed_by_outcome(frame, LIGHT)
-    assert list(figure.data[1].x) == [100, 2, 1, 1]
-    assert figure.data[1].marker.color == tuple(LIGHT.categories(DisputeOutcome).values())
-    assert not figures.disputes_closed_by_outcome(frame.assign(closed=0), LIGHT).data
+    rows = figures.disputes_closed_by_outcome(frame, LIGHT).rows
+    assert [row.value for row in rows] == ["100 件", "2 件", "1 件", "1 件"]
+    assert [row.bars for row in rows] == [
+        ((length, colour),)
+        for length, colour in zip([1, 0.02, 0.01, 0.01], LIGHT.categories(DisputeOutcome).values(), strict=True)
+    ]
+    assert figures.disputes_closed_by_outcome(frame.assign(closed=0), LIGHT).is_empty
 
 
 def test_repeats_name_categories_and_keep_compounds_of_one_name_apart() -> None:
     by_category = DataFrame({"unit_code": ["noise", "parking"], "repeats": [3, 1]})
-    assert words_on(figures.repeats_by_category(by_category, LIGHT))[:2] == ["噪音", "停车"]
+    assert names(figures.repeats_by_category(by_category, LIGHT)) == ["噪音", "停车"]
     by_compound = DataFrame({
         "unit_code": ["140213066004001", "140213066005001", "140213066005002"],
         "unit_name": ["和瑞园", "和瑞园", "御景苑"], "repeats": [3, 2, 1],
     })  # fmt: skip
-    assert words_on(figures.repeats_by_compound(by_compound, LIGHT))[:3] == ["和瑞园 004", "和瑞园 005", "御景苑"]
+    assert names(figures.repeats_by_compound(by_compound, LIGHT)) == ["和瑞园 004", "和瑞园 005", "御景苑"]
 
 
 def test_ages_are_worded_and_the_oldest_has_no_end() -> None:
@@ -131,6 +139,6 @@ def test_ages_are_worded_and_the_oldest_has_no_end() -> None:
     assert figures.age_words(91, None) == "超过 90 天"
     frame = DataFrame({"from_days": [0, 8, 31, 91], "to_days": [7, 30, 90, None], "open": [5, 2, 0, 0]})
     figure = figures.open_cases_by_age(frame.astype({"to_days": "Int64"}), LIGHT)
-    assert words_on(figure)[:4] == ["0–7 天", "8–30 天", "31–90 天", "超过 90 天"]
-    assert list(figure.data[1].x) == [5, 2, 0, 0]
-    assert not figures.open_cases_by_age(frame.assign(open=0), LIGHT).data
+    assert names(figure) == ["0–7 天", "8–30 天", "31–90 天", "超过 90 天"]
+    assert [row.value for row in figure.rows] == ["5 件", "2 件", "0 件", "0 件"]
+    assert figures.open_cases_by_age(frame.assign(open=0), LIGHT).is_empty

@@ -34,15 +34,13 @@ WAITS = DataFrame(
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_coverage_draws_all_three_rates_of_each_unit(theme: Theme) -> None:
     drawn = figures.coverage_by_unit(COVERAGE, theme)
-    lengths = {trace.name: list(trace.x) for trace in drawn.data if trace.name}
-    assert lengths == {
-        "已装（含离线、故障）": [0.4, None], "有效（在线）": [0.3, None], "重点人群已装": [0.9, None],
-    }  # fmt: skip
-    texts = [note.text for note in drawn.layout.annotations]
-    assert "<b>30%</b>" in texts
-    assert "<b>—</b>" in texts
-    assert "一个名字特别长的社…" in texts
-    assert "已装 40%（40 / 100 人）" in drawn.data[1].customdata[0]
+    fitted, effective, of_key = (sign.colour for sign in drawn.legend)
+    assert [sign.words for sign in drawn.legend] == ["已装（含离线、故障）", "有效（在线）", "重点人群已装"]
+    assert [row.bars for row in drawn.rows] == [((0.4, fitted), (0.3, effective)), ((None, fitted), (None, effective))]
+    assert [[(mark.at, mark.colour) for mark in row.marks] for row in drawn.rows] == [[(0.9, of_key)], [(None, of_key)]]
+    assert [row.value for row in drawn.rows] == ["30%", "—"]
+    assert "一个名字特别长的社…" in drawn.html()
+    assert "已装 40%（40 / 100 人）" in drawn.rows[0].told
 
 
 def test_a_hidden_count_is_said_to_be_small() -> None:
@@ -51,21 +49,20 @@ def test_a_hidden_count_is_said_to_be_small() -> None:
         key_coverage=[float("nan")] * 2,
     )  # fmt: skip
     drawn = figures.coverage_by_unit(hidden, LIGHT)
-    assert "重点人群已装 <5（<5 / 20 人）" in drawn.data[1].customdata[0]
-    assert list(drawn.data[3].x) == [None, None]
+    assert "重点人群已装 <5（<5 / 20 人）" in drawn.rows[0].told
+    assert [row.marks[0].at for row in drawn.rows] == [None, None]
 
 
 def test_nobody_to_protect_draws_nothing() -> None:
-    assert not figures.coverage_by_unit(COVERAGE.iloc[:0], LIGHT).data
+    assert figures.coverage_by_unit(COVERAGE.iloc[:0], LIGHT).is_empty
 
 
 def test_silent_devices_are_counted_by_days() -> None:
     frame = DataFrame({"days": ["0-1", "2-3", "4-7", "8-30", "31+"], "devices": [5, 0, 0, 2, 1]})
     drawn = figures.silent_devices_by_days(frame, LIGHT)
-    assert list(drawn.data[1].x) == [5, 0, 0, 2, 1]
-    assert drawn.data[1].marker.color[0] == LIGHT.primary
-    assert drawn.data[1].marker.color[4] == LIGHT.bad
-    assert not figures.silent_devices_by_days(frame.assign(devices=0), LIGHT).data
+    assert [row.bars[0][0] for row in drawn.rows] == [1, 0, 0, 0.4, 0.2]
+    assert [row.bars[0][1] for row in drawn.rows][::4] == [LIGHT.primary, LIGHT.bad]
+    assert figures.silent_devices_by_days(frame.assign(devices=0), LIGHT).is_empty
 
 
 def test_helps_are_stacked_by_month_over_all_modes() -> None:
@@ -101,8 +98,8 @@ def test_quiet_hours_are_drawn_as_zero() -> None:
 
 def test_the_funnel_starts_with_all_calls() -> None:
     row = DataFrame([{"called": 10, "answered": 9, "dispatched": 3, "arrived": 2, "closed": 1, "closed_by_phone": 6}])
-    assert list(figures.call_steps(row, LIGHT).data[1].x) == [10, 9, 3, 2, 1]
-    assert not figures.call_steps(row.assign(called=0), LIGHT).data
+    assert [step.bars[0][0] for step in figures.call_steps(row, LIGHT).rows] == [1, 0.9, 0.3, 0.2, 0.1]
+    assert figures.call_steps(row.assign(called=0), LIGHT).is_empty
 
 
 def test_the_limit_of_arrival_is_set_against_emergencies_alone() -> None:

@@ -30,19 +30,19 @@ def usage() -> DataFrame:
 
 
 def test_kinds_stand_by_their_visits_and_hidden_ones_last() -> None:
-    words = words_on(figures.visits_by_kind(usage(), LIGHT))
-    assert words[:3] == ["图书阅览角", "科创乐园", "心理诊疗室"]
-    assert words[3:] == ["120 人次", "40 人次", "<5 人次"]
+    rows = figures.visits_by_kind(usage(), LIGHT).rows
+    assert [row.name for row in rows] == ["图书阅览角", "科创乐园", "心理诊疗室"]
+    assert [row.value for row in rows] == ["120 人次", "40 人次", "<5 人次"]
 
 
 def test_low_utilisation_fills_its_track_to_the_next_round_share() -> None:
-    figure = figures.utilisation_by_kind(usage(), DARK)
-    assert words_on(figure)[3:] == ["18%", "12%", "<5"]
-    assert figure.layout.xaxis.range == (0, 0.25)
+    rows = figures.utilisation_by_kind(usage(), DARK).rows
+    assert [row.value for row in rows] == ["18%", "12%", "<5"]
+    assert [row.bars[0][0] for row in rows] == [0.18 / 0.25, 0.12 / 0.25, None]
 
 
 def test_a_kind_has_its_colour_in_every_figure() -> None:
-    bars = figures.visits_by_kind(usage(), LIGHT).data[1]
+    bars = figures.visits_by_kind(usage(), LIGHT).rows
     months = figures.visits_by_month_and_kind(
         DataFrame({
             "month": pd.to_datetime(["2026-10-01", "2026-11-01"]).astype("datetime64[s]"),
@@ -51,7 +51,7 @@ def test_a_kind_has_its_colour_in_every_figure() -> None:
         }),
         LIGHT,
     )  # fmt: skip
-    assert bars.marker.color[1] == months.data[0].marker.color == LIGHT.category(FacilityKind.MAKER_SPACE)
+    assert bars[1].bars[0][1] == months.data[0].marker.color == LIGHT.category(FacilityKind.MAKER_SPACE)
     assert list(months.data[0].y) == [3, 4]
 
 
@@ -111,8 +111,8 @@ def test_term_and_holidays_stand_side_by_side_and_nothing_stands_for_what_is_hid
 
 def test_nothing_is_drawn_of_nothing() -> None:
     empty = usage().iloc[:0]
-    assert not figures.visits_by_kind(empty, LIGHT).data
-    assert not figures.utilisation_ranked(empty.assign(name=""), LIGHT).data
+    assert figures.visits_by_kind(empty, LIGHT).is_empty
+    assert figures.utilisation_ranked(empty.assign(name=""), LIGHT).is_empty
     assert not figures.school_year_by_kind(
         DataFrame({"part": [], "kind": [], "per_day": [], "visits_suppressed": []}), LIGHT
     ).data

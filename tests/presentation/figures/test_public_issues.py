@@ -63,5 +63,5 @@ def test_half_of_the_months_must_have_enough_issues_to_show_a_trend() -> None:
 
 def test_households_are_ranked_as_the_frame_is() -> None:
     frame = DataFrame({"category": ["water_and_power", "gas"], "solved": [4, 1], "households_helped": [1615, 462]})
-    figure = figures.households_helped(frame, LIGHT)
-    assert words_on(figure) == ["停水停电", "燃气", "1,615 户", "462 户"]
+    rows = figures.households_helped(frame, LIGHT).rows
+    assert [(row.name, row.value) for row in rows] == [("停水停电", "1,615 户"), ("燃气", "462 户")]
