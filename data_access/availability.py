@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Engine
@@ -22,11 +23,15 @@ SECONDS_LEFT_ALONE: Final = 1.0
 
 
 class Seen(NamedTuple):
-    """The data version, the moment (UTC) when it was seen, and why it could not be seen again since then."""
+    """The data version, the moment (UTC) when it was seen, and why it could not be seen again since then.
+
+    ``tables``: the version that told last of a change in each table (see ``version.by_table``).
+    """
 
     changed: DataVersion
     at: datetime
     problem: DatabaseProblem | None
+    tables: Mapping[str, DataVersion] = MappingProxyType({})
 
 
 class Availability:
@@ -52,7 +57,7 @@ class Availability:
         Raises ``DatabaseProblem`` when none was ever seen, or when the database is not one that may be shown.
         """
         try:
-            self._known = Seen(self._ask(), now(), None)
+            self._known = self._ask()
         except DatabaseProblem as problem:
             self._revision = None
             if problem.ends_the_screen or self._known is None:
@@ -62,19 +67,20 @@ class Availability:
             return self._known._replace(problem=problem)
         return self._known
 
-    def _ask(self) -> DataVersion:
+    def _ask(self) -> Seen:
         with self._unless_away():
             if self._revision is None:
                 opening.check(self._engine)
             with reading(self._engine) as connection:
                 found = version.current(connection)
                 if self._known is not None and found == self._known.changed and self._revision is not None:
-                    return found
+                    return self._known._replace(at=now(), problem=None)
                 revision = migration.revision_of(connection)
+                tables = version.by_table(connection) if revision == migration.revision_needed() else {}
             if self._revision not in (None, revision):  # somebody has migrated while we were running
                 opening.check(self._engine)
             self._revision = revision
-            return found
+            return Seen(found, now(), None, tables)
 
     @contextmanager
     def _unless_away(self) -> Iterator[None]:

@@ -60,6 +60,10 @@ class Scope:
             self, first_day=first_day, last_day=last_day, as_of=min(self.as_of, calendar_days.last_second_of(last_day))
         )
 
+    def known_by(self, moment: datetime) -> "Scope":
+        """The same, as far as it was known by a moment; itself where it looks at an earlier one."""
+        return self if self.as_of <= moment else replace(self, as_of=moment)
+
     def of_community(self, community_code: str) -> "Scope":
         """The same days in one community, whatever was filtered below it."""
         return replace(self, communities=(community_code,), compounds=(), grid_units=())

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from data_access.measures import Measure
-from presentation import reads
 from presentation.address_choice import listed_choice
 from presentation.measure_labels import MEASURE_NAMES
 from presentation.panels import overview
@@ -11,9 +10,8 @@ from presentation.view import current_view
 from presentation.wall.link import wall_address
 
 view = current_view()
-now, _ = reads.now_and_today()
 
-overview.street(view, now)
+overview.street(view)
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
     measure = listed_choice(

@@ -9,7 +9,7 @@ import streamlit as st
 from pandas import DataFrame
 from sqlalchemy import Connection, Engine
 
-from data_access import answering, calendar_days
+from data_access import answering, calendar_days, rollup, tables_read
 from data_access.answering import Question
 from data_access.availability import Availability, Seen
 from data_access.database_problems import DatabaseProblem
@@ -19,7 +19,8 @@ from data_access.engine import create_engine_for_screens
 from data_access.periods import Period
 from data_access.scope import Scope
 from data_access.settings import Settings, read_settings
-from data_access.version import DataVersion
+from data_access.tables_read import TablesOf
+from data_access.version import DataVersion, newest_of
 from presentation.freshness import kept_by_screen
 from presentation.view import View
 
@@ -27,6 +28,9 @@ from presentation.view import View
 KEPT_ANSWERS = 4_000
 #: How old the data version may be: less than anybody waits before asking again, more than two clicks lie apart.
 VERSION_SECONDS = 2.0
+#: The tables of each question and of the directory, so that what changed elsewhere leaves their answers as they are.
+_TABLES = TablesOf()
+_DIRECTORY = "directory"
 
 
 @st.cache_resource(show_spinner=False)
@@ -37,7 +41,9 @@ def settings() -> Settings:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def engine(url: str) -> Engine:
-    return create_engine_for_screens(url)
+    made = create_engine_for_screens(url)
+    tables_read.listen(made)
+    return made
 
 
 def current_engine() -> Engine:
@@ -97,19 +103,30 @@ def now_and_today() -> tuple[datetime, date]:
     nothing new is not computed anew, and one that shows a change shows all of it.
     """
     shown = freshness()
-    rounded = shown.at.replace(minute=shown.at.minute // 10 * 10, second=0, microsecond=0)
-    return max(rounded, shown.changed.changed_at), calendar_days.day_of(shown.at)
+    return max(full_ten_minutes(), shown.changed.changed_at), calendar_days.day_of(shown.at)
+
+
+def full_ten_minutes() -> datetime:
+    """The full ten minutes before the moment that this run shows."""
+    shown = freshness().at
+    return shown.replace(minute=shown.minute // 10 * 10, second=0, microsecond=0)
 
 
 def directory() -> Directory:
     """The places that this installation's reader may choose from."""
-    return _directory(territory=settings().viewer.territory, version=freshness().changed.version)
+    seen = freshness()
+    known = _TABLES.known(_DIRECTORY)
+    newest = None if known is None else newest_of(seen.tables, known)
+    tables_read.note(*(known or ()))
+    return _directory(territory=settings().viewer.territory, version=(newest or seen.changed).version)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _directory(territory: str, version: int) -> Directory:
-    with reading() as connection:
-        return read_directory(connection, territory)
+    with tables_read.taking_down() as found, reading() as connection:
+        read = read_directory(connection, territory)
+    _TABLES.learn(_DIRECTORY, rollup.sources_of(found))
+    return read
 
 
 def first_day_with_data(period: Period) -> date | None:
@@ -130,13 +147,19 @@ def ask(view: View, question: Question[...], *, scope: Scope | None = None, **op
 
     ``options`` go to the question. Raises ``DatabaseProblem``.
     """
-    asked = view.scope if scope is None else scope
-    key = (answering.name_of(question), asked.key(), str(view.viewer), view.version, tuple(sorted(options.items())))
+    name = answering.name_of(question)
+    known = _TABLES.known(name)
+    settled = view.made_of(known)
+    asked = settled.scope if scope is None else view.known_by(scope, settled)
+    key = (name, asked.key(), str(view.viewer), settled.version, tuple(sorted(options.items())))
+    tables_read.note(*(known or ()))  # an answer that is kept reads nothing
     # By name: Streamlit looks up the signature once for every argument that is given by position.
     return _ask(key=str(key), _question=question, _scope=asked, _view=view, _options=options)
 
 
 @st.cache_data(show_spinner=False, max_entries=KEPT_ANSWERS)
 def _ask(key: str, _question: Question[...], _scope: Scope, _view: View, _options: dict[str, Any]) -> DataFrame:
-    with reading() as connection:
-        return answering.answer(connection, _question, _scope, _view.viewer, **_options)
+    with tables_read.taking_down() as found, reading() as connection:
+        answer = answering.answer(connection, _question, _scope, _view.viewer, **_options)
+    _TABLES.learn(answering.name_of(_question), rollup.sources_of(found))
+    return answer

@@ -39,6 +39,9 @@ show(
         limits=settings.limits,
         theme=theme,
         version=seen.changed.version,
+        tables=seen.tables,
+        now=now,
+        full_ten_minutes=reads.full_ten_minutes(),
     )
 )
 page.run()

@@ -1,12 +1,15 @@
 """What one run of one page works with: the scope, whom it is compared with, who looks, and how it is drawn."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import streamlit as st
 
 from data_access.periods import Comparison, Period
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
+from data_access.version import DataVersion, newest_of
 from data_access.viewer import Viewer
 from presentation.theme import Theme
 
@@ -17,7 +20,9 @@ _KEY = "current view"
 class View:
     """Everything that a drawing depends on; two equal views give the same screen.
 
-    ``comparison_scope`` is None where there is nothing to compare with. ``version`` is the data version.
+    ``comparison_scope`` is None where there is nothing to compare with. ``version`` is the data version; ``tables``
+    tell which one was the last to change each of them (see ``version.by_table``). ``now`` is the moment at which states
+    are taken: ``full_ten_minutes``, or the last change when that is later.
     """
 
     scope: Scope
@@ -28,11 +33,33 @@ class View:
     limits: TimeLimits
     theme: Theme
     version: int
+    tables: Mapping[str, DataVersion] = field(default_factory=dict)
+    now: datetime | None = None
+    full_ten_minutes: datetime | None = None
+
+    def made_of(self, tables: Collection[str] | None) -> "View":
+        """This view for what is made of some tables alone: as of their last change, and not of any other's.
+
+        ``tables`` None: it is not known yet of which; then any change counts.
+        """
+        newest = None if tables is None else newest_of(self.tables, tables)
+        if newest is None or self.full_ten_minutes is None:
+            return self
+        now = max(self.full_ten_minutes, newest.changed_at)
+        before = None if self.comparison_scope is None else self.comparison_scope.known_by(now)
+        return replace(self, scope=self.scope.known_by(now), comparison_scope=before, version=newest.version, now=now)
+
+    def known_by(self, scope: Scope, earlier: "View") -> Scope:
+        """A scope of this view as of the moment of an earlier one; itself where it looks past both."""
+        if earlier.now is None or self.now is None or scope.as_of > self.now:
+            return scope
+        return scope.known_by(earlier.now)
 
     def key(self) -> str:
         """A text that differs exactly when the view does: for caches."""
         compared = self.comparison_scope.key() if self.comparison_scope else "-"
-        return f"{self.scope.key()}#{compared}#{self.viewer}#{self.limits}#{self.theme.name}#{self.version}"
+        now = f"{self.now:%Y%m%d%H%M}" if self.now else "-"
+        return f"{self.scope.key()}#{compared}#{self.viewer}#{self.limits}#{self.theme.name}#{self.version}#{now}"
 
     @property
     def comparison_words(self) -> str:

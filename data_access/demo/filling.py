@@ -18,11 +18,20 @@ from data_access.demo.seasons import month_of
 from data_access.demo.street_life import live_in
 from data_access.divisions import is_loaded, load_register
 from data_access.engine import DatabaseProblem, writing
-from data_access.schema import audit_log, community, data_version, district, installation, metadata, street
+from data_access.schema import (
+    audit_log,
+    community,
+    data_version,
+    district,
+    installation,
+    metadata,
+    street,
+    table_version,
+)
 from data_access.settings import TimeLimits
 
 #: What a database may hold and still count as empty.
-REGISTER = (district, street, community, data_version, installation, audit_log)
+REGISTER = (district, street, community, data_version, table_version, installation, audit_log)
 HOME_STREET = "140213066"
 _BEGINNING = -(2**50)
 

@@ -1,5 +1,6 @@
 """What lies ahead of a demonstration: the rows that are not finished yet and the moment at which each moves on."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,15 +69,16 @@ class Schedule:
             self._await([batch for subject in self._subjects for batch in subject.of_month(self._month)])
         self._awaited = [awaited for awaited in self._awaited if len(awaited.batch)]
 
-    def write(self, connection: Connection, until: int) -> int:
-        """Write what happens after ``reached`` up to a moment that is not after ``end``; returns the rows written."""
-        written = 0
+    def write(self, connection: Connection, until: int) -> Counter[str]:
+        """Write what happens after ``reached`` up to a moment that is not after ``end``; the rows written by table."""
+        written: Counter[str] = Counter()
         for awaited in self._awaited:
             if awaited.batch.table is device:
-                written += self._write_devices(connection, until, heard_of=awaited.due <= until)
+                written[device.name] += self._write_devices(connection, until, heard_of=awaited.due <= until)
             elif awaited.due <= until:
-                written += insert_rows(connection, awaited.batch.begun_between(self.reached, until), until)
-                written += update_rows(connection, awaited.batch.changed_between(self.reached, until), until)
+                name = awaited.batch.table.name
+                written[name] += insert_rows(connection, awaited.batch.begun_between(self.reached, until), until)
+                written[name] += update_rows(connection, awaited.batch.changed_between(self.reached, until), until)
         return written
 
     def _await(self, batches: list[Batch]) -> None:

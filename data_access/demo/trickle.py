@@ -1,5 +1,6 @@
 """Keeping a filled demonstration current: what happened since it was last open, and what happens while it is."""
 
+from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -62,12 +63,12 @@ class Trickle:
     def _advance(self, schedule: Schedule, until: int) -> int:
         """Write what happens up to the moment in one transaction, unless another process has."""
         with writing(self._engine) as connection:
-            written = 0
+            written: Counter[str] = Counter()
             if stored.move_reached(connection, schedule.reached, until):
                 written = schedule.write(connection, until)
-                if written:
-                    version.advance(connection)
+                if tables := [name for name, rows in written.items() if rows]:
+                    version.advance(connection, tables)
             else:
                 until = second_of(stored.reached(connection))
         schedule.pass_to(until)
-        return written
+        return written.total()

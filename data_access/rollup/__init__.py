@@ -8,6 +8,7 @@ from data_access.rollup.planning import since_beginning
 from data_access.rollup.public_issues import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED
 from data_access.rollup.reading import cells, histogram
 from data_access.rollup.refreshing import rebuild, refresh
+from data_access.rollup.registry import sources_of
 from data_access.rollup.served_elders import elders_served_by_month, served_elders
 from data_access.rollup.service_orders import SERVICE_ORDERS
 from data_access.rollup.silent_devices import running_at
@@ -35,4 +36,5 @@ __all__ = [
     "running_at",
     "served_elders",
     "since_beginning",
+    "sources_of",
 ]

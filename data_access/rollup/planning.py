@@ -17,6 +17,7 @@ from data_access.rollup.definition import Rollup
 from data_access.schema import community, rollup_day, rollup_state
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
+from data_access.tables_read import note
 
 Range = tuple[date, date]
 #: Earlier than any record.
@@ -40,6 +41,7 @@ def since_beginning(scope: Scope) -> Scope:
 
 def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Plan:
     """Where to read a scope's days from. All from the events while the rollup has not been built by these limits."""
+    note(rollup.source.name)
     if connection.scalar(_BUILT_BY, {"source": rollup.source.name}) != str(limits):
         return Plan((), (), (), ((scope.first_day, scope.last_day),))
     unsettled, last_day = _exceptions(connection, rollup, scope)

@@ -40,6 +40,7 @@ from data_access.schema import (
 from data_access.schema.rollups import NONE
 from data_access.scope import Scope, in_territory, known
 from data_access.settings import TimeLimits
+from data_access.tables_read import note
 
 #: So many days are listed one by one in a statement.
 _MOST_LISTED = 62
@@ -175,6 +176,7 @@ def in_communities(table: FromClause, scope: Scope) -> ColumnElement[bool]:
 
 def is_built(connection: Connection, source: Table) -> bool:
     """Whether a table has been counted, by whatever time limits: for cells into which none enters."""
+    note(source.name)
     built = select(rollup_state.c.source).where(rollup_state.c.source == source.name)
     return connection.scalar(built) is not None
 

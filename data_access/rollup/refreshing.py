@@ -145,12 +145,14 @@ def _state(connection: Connection, source: Source) -> Row[Any] | None:
 
 
 def _remember_to_tell(connection: Connection, source: Source) -> None:
-    """Leave word that screens must ask again: whoever refreshes next sees to it, should this process end here."""
+    """Leave word that screens must ask again what this source tells; should we end here, the next one passes it on."""
     if connection.scalar(select(source.row_id).limit(1)) is None:
         return
     began = moment_of(connection)
+    untold = connection.scalar(select(rollup_state.c.limits).where(rollup_state.c.source == UNTOLD))
+    names = ",".join(sorted({source.name, *([] if untold is None else untold.split(","))}))
     connection.execute(delete(rollup_state).where(rollup_state.c.source == UNTOLD))
-    connection.execute(insert(rollup_state).values(source=UNTOLD, watermark_at=began, refreshed_at=began, limits=""))
+    connection.execute(insert(rollup_state).values(source=UNTOLD, watermark_at=began, refreshed_at=began, limits=names))
 
 
 def _tell(engine: Engine) -> None:
@@ -171,8 +173,11 @@ def _tell(engine: Engine) -> None:
             connection.execute(
                 insert(rollup_state).values(source=name, watermark_at=newest, refreshed_at=looked_at, limits=lately)
             )
-        if UNTOLD in states or any(name in states for name in moved):  # a register looked at first has told nobody yet
-            version.advance(connection)
+        told = {name for name in moved if name in states}  # a register looked at first has told nobody yet
+        if UNTOLD in states:
+            told.update(states[UNTOLD].limits.split(","))
+        if told:
+            version.advance(connection, told)
 
 
 def _recount(

@@ -1,6 +1,6 @@
 """Every rollup there is, by the table that it counts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,3 +117,24 @@ _CASES = (
 )
 
 SOURCES: tuple[Source, ...] = (_source(CALLS), _SERVICE_ORDERS, _DEVICE_OUTAGES, *_CASES, _VISITS)
+
+#: Written by refreshers for whatever source: which one, says the plan by which they are read.
+_SHARED = {
+    "rollup_state",
+    "rollup_seen",
+    "rollup_day",
+    *(f"histogram_by_{grain}" for grain in ("day", "week", "month")),
+}
+_COUNTED_OF = {
+    table.name: source.name
+    for source in SOURCES
+    for table in (
+        *(table for rollup in source.rollups for table in (rollup.by_day, rollup.by_week, rollup.by_month)),
+        *(extra.table for extra in source.extras),
+    )
+}
+
+
+def sources_of(tables: Iterable[str]) -> frozenset[str]:
+    """The tables whose rows stand behind these, of which some are counted in advance."""
+    return frozenset(_COUNTED_OF.get(name, name) for name in tables if name not in _SHARED)

@@ -6,7 +6,7 @@ is set. A moment (``*_at``) is UTC; the day beside it (``*_day``) is the day in 
 """
 
 from data_access.schema.activities import activity, hazard, safety_inspection
-from data_access.schema.bookkeeping import audit_log, data_version, installation
+from data_access.schema.bookkeeping import audit_log, data_version, installation, table_version
 from data_access.schema.columns import metadata
 from data_access.schema.disputes import dispute, public_issue
 from data_access.schema.elderly_care import call, device, device_outage, elder, service_order
@@ -91,6 +91,6 @@ __all__ = [
     "public_issue_resolved_by_month", "public_issue_resolved_by_week", "road", "rollup_day", "rollup_seen",
     "rollup_state", "safety_inspection", "school_holiday", "served_by_month", "service_days", "service_order",
     "service_order_by_day", "service_order_by_month", "service_order_by_week", "service_reach", "silent_device",
-    "social_worker", "street", "visit", "visit_by_day", "visit_by_month", "visit_by_week", "visit_peak",
-    "visit_slot", "visit_slot_by_day", "volunteer",
+    "social_worker", "street", "table_version", "visit", "visit_by_day", "visit_by_month", "visit_by_week",
+    "visit_peak", "visit_slot", "visit_slot_by_day", "volunteer",
 ]  # fmt: skip

@@ -15,6 +15,12 @@ class DataVersionColumns(TypedColumns):
     changed_at: Named[datetime] = Column(Moment)
 
 
+class TableVersionColumns(TypedColumns):
+    table_name: Named[str] = Column(String(40), primary_key=True, comment="'' for every table")
+    version: Named[int] = Column(BigInteger, comment="the data version that told last of a change in the table")
+    changed_at: Named[datetime] = Column(Moment)
+
+
 class InstallationColumns(TypedColumns):
     name: Named[str] = Column(String(40), primary_key=True)
     value: Named[str] = Column(String(400))
@@ -37,5 +43,6 @@ data_version = Table(
     DataVersionColumns,
     CheckConstraint("data_version_id = 1", name="one_row"),
 )
+table_version = Table("table_version", metadata, TableVersionColumns)
 installation = Table("installation", metadata, InstallationColumns)
 audit_log = Table("audit_log", metadata, AuditLogColumns)

@@ -14,6 +14,8 @@ from typing import Concatenate, Final, ParamSpec, cast
 
 import streamlit as st
 
+from data_access import rollup, tables_read
+from data_access.tables_read import TablesOf
 from presentation.view import View
 
 Arguments = ParamSpec("Arguments")
@@ -22,6 +24,8 @@ Panel = Callable[Concatenate[View, Arguments], None]
 KEPT_DRAWINGS: Final = 100
 #: About as high as a row of charts: what a reader sees of a panel before its first chart is there.
 SKELETON_HEIGHT: Final = 320
+#: The tables of each panel: what changed elsewhere leaves its drawings as they are.
+_TABLES = TablesOf()
 
 
 def panel(draw: Panel[Arguments]) -> Panel[Arguments]:
@@ -29,11 +33,20 @@ def panel(draw: Panel[Arguments]) -> Panel[Arguments]:
     # Not st.cache_data: it keeps a recording pickled and would unpickle all of it at each replay. Nothing here is
     # ever changed after it was recorded, so that all readers can share it.
     keep = st.cache_resource(show_spinner=False, max_entries=KEPT_DRAWINGS, hash_funcs={View: View.key})
-    replayed = cast("Panel[Arguments]", keep(draw))
+    name = f"{draw.__module__}.{draw.__qualname__}"
+
+    @wraps(draw)
+    def noting_tables(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        with tables_read.taking_down() as found:
+            draw(view, *args, **kwargs)
+        _TABLES.learn(name, rollup.sources_of(found))
+
+    replayed = cast("Panel[Arguments]", keep(noting_tables))
     drawn = _Recent()
 
     @wraps(draw)
     def shown(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        view = view.made_of(_TABLES.known(name))
         key = (view.key(), args, tuple(kwargs.items()))
         if drawn.has(key):
             replayed(view, *args, **kwargs)

@@ -1,7 +1,6 @@
 """The panels of the overview: today, the key figures, the map, the ranking, and what changed most."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -37,8 +36,9 @@ _BADGES = {
 
 
 @panel
-def street(view: View, now: datetime) -> None:
+def street(view: View) -> None:
     """Today in one line, and the key figures: people and their services above cases and safety."""
+    now = view.now or view.scope.as_of
     day = day_of(now)
     scope = replace(view.scope, first_day=day, last_day=day, as_of=now)
     with st.container(border=True, key="overview-today"):

@@ -72,6 +72,9 @@ def wall_for(filters: Filters, directory: Directory, version: int, now: datetime
         limits=settings.limits,
         theme=DARK,
         version=version,
+        tables=reads.freshness().tables,
+        now=now,
+        full_ten_minutes=reads.full_ten_minutes(),
     )
     return Wall(view, filters, directory, now, today)
 

@@ -9,7 +9,16 @@ from data_access.schema import metadata
 from tests import rows
 
 #: Tables of the register and of the program itself: small, the same everywhere, so they need no community.
-WITHOUT_COMMUNITY = {"district", "street", "road", "school_holiday", "data_version", "installation", "rollup_state"}
+WITHOUT_COMMUNITY = {
+    "district",
+    "street",
+    "road",
+    "school_holiday",
+    "data_version",
+    "installation",
+    "rollup_state",
+    "table_version",
+}
 NOON = datetime(2026, 11, 2, 4, tzinfo=UTC)
 HOUR_BEFORE = datetime(2026, 11, 2, 3, tzinfo=UTC)
 

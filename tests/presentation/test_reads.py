@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from pandas import DataFrame
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from data_access import calendar_days, opening, version
 from data_access.answering import counts_people
+from data_access.calendar_days import day_of
 from data_access.engine import DatabaseProblem, create_engine_for, settle, writing
 from data_access.periods import Period
+from data_access.schema import dispute_reported_by_day
 from data_access.scope import Scope
+from data_access.version import EVERY_TABLE
 from data_access.viewer import Role, Viewer
 from presentation import reads
 from presentation.view import View
@@ -38,10 +41,12 @@ def url(fresh_database: FreshDatabase, migrated_sqlite: str, monkeypatch: pytest
         yield url
 
 
-def advance(url: str) -> None:
+def advance(url: str, tables: Collection[str] = (EVERY_TABLE,), *, at: datetime | None = None) -> None:
     engine = create_engine_for(url)
-    with writing(engine) as connection:
-        version.advance(connection)
+    with pytest.MonkeyPatch.context() as clock, writing(engine) as connection:
+        if at is not None:
+            clock.setattr(version, "now", lambda: at)
+        version.advance(connection, tables)
     settle(engine)
 
 
@@ -93,6 +98,40 @@ def test_a_new_data_version_is_seen_when_the_old_one_has_expired(url: str) -> No
     assert reads.data_version().version == 1
     reads._look.clear()  # what two seconds do
     assert reads.data_version().version == 2
+
+
+def live_view() -> View:
+    """The view of this moment, as the shell makes it."""
+    seen, (now, _) = reads.freshness(), reads.now_and_today()
+    return replace(
+        VIEW, scope=replace(VIEW.scope, first_day=day_of(now), last_day=day_of(now), as_of=now), comparison_scope=None,
+        version=seen.changed.version, tables=seen.tables, now=now, full_ten_minutes=reads.full_ten_minutes(),
+    )  # fmt: skip
+
+
+def test_an_answer_is_kept_until_a_table_changes_of_which_it_was_made(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[datetime] = []
+
+    def disputes(connection: Connection, scope: Scope) -> DataFrame:
+        asked.append(scope.as_of)
+        return DataFrame({"disputes": [connection.scalar(select(func.count()).select_from(dispute_reported_by_day))]})
+
+    moment = calendar_days.now().replace(minute=17, second=0, microsecond=0)
+    monkeypatch.setattr(calendar_days, "now", lambda: moment)
+    for tables in ((EVERY_TABLE,), ("dispute",), ("visit",), ("visit",)):
+        advance(url, tables, at=moment)
+        reads._look.clear()
+        for _ in range(3):
+            reads.ask(live_view(), disputes)
+        moment += timedelta(minutes=1)
+    first, changed = asked
+    assert changed == first + timedelta(minutes=1), "as of the change, which came later than the full ten minutes"
+    moment += timedelta(minutes=10)
+    reads._look.clear()
+    reads.ask(live_view(), disputes)
+    assert asked[2:] == [moment.replace(minute=30)], "time passes though nothing changes"
 
 
 def test_states_are_taken_at_full_ten_minutes_or_at_the_last_change(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from data_access.periods import Comparison, Period
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
+from data_access.version import EVERY_TABLE, DataVersion
 from data_access.viewer import Role, Viewer
 from presentation.theme import DARK, LIGHT
 from presentation.view import View
@@ -46,11 +47,56 @@ def test_the_same_view_has_the_same_key() -> None:
         {"limits": TimeLimits(answer_seconds=30)},
         {"theme": DARK},
         {"version": 8},
+        {"now": SCOPE.as_of},
     ],
     ids=str,
 )
 def test_another_screen_has_another_key(other: dict[str, Any]) -> None:
     assert replace(VIEW, **other).key() != VIEW.key()
+
+
+def changed(version: int, minute: int) -> DataVersion:
+    return DataVersion(version, datetime(2026, 11, 24, 4, minute, tzinfo=UTC))
+
+
+#: At 12:17; nobody has written since 12:16, when a call came.
+LIVE = replace(
+    VIEW,
+    scope=replace(SCOPE, as_of=changed(9, 16).changed_at),
+    version=9,
+    now=changed(9, 16).changed_at,
+    full_ten_minutes=changed(0, 10).changed_at,
+    tables={EVERY_TABLE: changed(3, 2), "dispute": changed(7, 5), "visit": changed(8, 13), "call": changed(9, 16)},
+)
+
+
+@pytest.mark.parametrize(
+    ("tables", "version", "minute"),
+    [
+        ({"call", "dispute"}, 9, 16),
+        ({"visit"}, 8, 13),
+        ({"dispute"}, 7, 10),  # changed before the full ten minutes, which have passed since
+        ({"elder"}, 3, 10),
+    ],
+)
+def test_what_is_made_of_some_tables_stays_until_one_of_them_changes(
+    tables: set[str], version: int, minute: int
+) -> None:
+    made = LIVE.made_of(tables)
+    assert (made.version, made.scope.as_of, made.now) == (version, made.now, changed(0, minute).changed_at)
+    assert made.comparison_scope == LIVE.comparison_scope, "what is over does not move"
+
+
+def test_until_it_is_known_what_something_is_made_of_any_change_counts() -> None:
+    assert LIVE.made_of(None) is LIVE
+    assert VIEW.made_of({"dispute"}) is VIEW, "nobody told by table"
+
+
+def test_a_scope_that_looks_past_the_view_is_left_alone() -> None:
+    made = LIVE.made_of({"visit"})
+    assert LIVE.known_by(LIVE.scope.of_community("140213066004"), made).as_of == made.now
+    present = replace(SCOPE, as_of=datetime(2026, 11, 24, 4, 17, tzinfo=UTC))
+    assert LIVE.known_by(present, made) is present
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, delete, event, func, insert, select, update
 
-from data_access import rollup
+from data_access import rollup, version
 from data_access.elderly_care.calls import calls_by_hour
 from data_access.engine import create_engine_for, reading, writing
 from data_access.rollup import refreshing
@@ -139,6 +139,20 @@ def test_a_transaction_that_is_committed_late_is_followed(street: Engine) -> Non
     assert differences(street) == []
 
 
+def test_screens_are_told_which_tables_changed(street: Engine) -> None:
+    """What was made of others is as good as before."""
+    change(street, 1, kind="service")
+    with writing(street) as connection:
+        connection.execute(update(elder).where(elder.c.elder_id == 1).values(updated_at=datetime.now(UTC)))
+    before = version_of(street)
+    rollup.refresh(street, LIMITS)
+    with reading(street) as connection:
+        told = version.by_table(connection)
+    newer = {name for name, changed in told.items() if changed.version > before}
+    assert newer == {"call", "elder"}
+    assert told["call"].version == told["elder"].version == before + 1
+
+
 def test_a_writer_whose_clock_is_ahead_hides_nobody(street: Engine) -> None:
     change(street, 1, kind="service", updated_at=datetime.now(UTC) + timedelta(days=400))
     rollup.refresh(street, LIMITS)
@@ -200,7 +214,7 @@ def test_two_refreshers_at_once_do_the_work_once(street: Engine) -> None:
 
 _REFRESHER = """
 import sys
-from data_access import rollup
+from data_access import rollup, version
 from data_access.engine import create_engine_for
 from data_access.rollup import refreshing
 from data_access.settings import TimeLimits
@@ -241,6 +255,8 @@ def test_screens_are_told_what_a_killed_refresher_counted(street: Engine, monkey
     assert version_of(street) == before
     assert rollup.refresh(street, LIMITS) == 0
     assert version_of(street) == before + 1
+    with reading(street) as connection:
+        assert version.by_table(connection)["call"].version == before + 1
 
 
 def test_what_was_thrown_away_is_built_again(street: Engine) -> None:
