@@ -118,7 +118,7 @@ def test_an_answer_is_kept_until_a_table_changes_of_which_it_was_made(
         asked.append(scope.as_of)
         return DataFrame({"disputes": [connection.scalar(select(func.count()).select_from(dispute_reported_by_day))]})
 
-    moment = calendar_days.now().replace(minute=17, second=0, microsecond=0)
+    moment = calendar_days.now().replace(minute=12, second=0, microsecond=0)
     monkeypatch.setattr(calendar_days, "now", lambda: moment)
     for tables in ((EVERY_TABLE,), ("dispute",), ("visit",), ("visit",)):
         advance(url, tables, at=moment)
@@ -131,7 +131,7 @@ def test_an_answer_is_kept_until_a_table_changes_of_which_it_was_made(
     moment += timedelta(minutes=10)
     reads._look.clear()
     reads.ask(live_view(), disputes)
-    assert asked[2:] == [moment.replace(minute=30)], "time passes though nothing changes"
+    assert asked[2:] == [moment.replace(minute=20)], "time passes though nothing changes"
 
 
 def test_states_are_taken_at_full_ten_minutes_or_at_the_last_change(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
