@@ -8,7 +8,7 @@ from pandas import DataFrame
 from sqlalchemy import Connection
 
 from data_access.scope import Scope
-from data_access.suppression import suppress_rate, suppress_small_counts
+from data_access.suppression import suppress_rates, suppress_small_counts
 from data_access.viewer import Viewer
 
 Options = ParamSpec("Options")
@@ -68,7 +68,4 @@ def answer(
         return frame
     if viewer.sees_small_counts:
         return frame.assign(**{f"{column}_suppressed": False for column in marked.columns})
-    frame = suppress_small_counts(frame, marked.columns, within=marked.within)
-    for rate, parts in marked.rates:
-        frame = suppress_rate(frame, rate, *parts)
-    return frame
+    return suppress_rates(suppress_small_counts(frame, marked.columns, within=marked.within), marked.rates)

@@ -42,6 +42,7 @@ def _typed(values: list[Any], kind: str) -> Any:
 
 def share(numerator: Series, denominator: Series) -> Series:
     """numerator ÷ denominator as float64; NaN (shown as "—") where the denominator is 0 or a part is missing."""
-    bottom = denominator.to_numpy("float64", na_value=np.nan)
-    divisor = Series(np.where(bottom == 0, np.nan, bottom), index=denominator.index, name=denominator.name)
-    return numerator.astype("float64") / divisor
+    if not numerator.index.equals(denominator.index):
+        numerator, denominator = numerator.align(denominator)
+    top, bottom = (part.to_numpy("float64", na_value=np.nan) for part in (numerator, denominator))
+    return Series(top / np.where(bottom == 0, np.nan, bottom), index=numerator.index)

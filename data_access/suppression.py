@@ -5,12 +5,13 @@ A count of 1 to 4 people can point at a person, so everybody but the community's
 one cell of a group is hidden, the next smallest of that group is hidden with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from pandas import DataFrame
+from pandas.arrays import IntegerArray
 
 Counts = npt.NDArray[np.integer[Any]]
 Hidden = npt.NDArray[np.bool_]
@@ -32,17 +33,17 @@ def suppress_small_counts(frame: DataFrame, columns: Sequence[str], *, within: S
     tell "<5" from "—". ``within`` names the columns whose groups have a published total; rows that share them are
     protected against subtraction. Zero is told: it points at nobody.
     """
-    told = frame.copy(deep=False)
+    told: dict[Any, Any] = {name: frame[name] for name in frame}
     groups = _groups(frame, within)
     for column in columns:
-        counts = told[column].astype("Int64")
-        known = counts.to_numpy("int64", na_value=0)
+        known = frame[column].to_numpy("int64", na_value=0)
         hidden = (known > 0) & (known < SMALLEST_TOLD_COUNT)
         for positions in groups:
             _hide_a_second_cell(known, hidden, positions)
-        told[column] = counts.mask(hidden)
+        missing = frame[column].isna().to_numpy()
+        told[column] = IntegerArray(np.where(hidden, 1, known), missing | hidden)
         told[suppressed_name(column)] = hidden
-    return told
+    return DataFrame(told, index=frame.index)  # at once: a column added to a frame costs more than one made with it
 
 
 def _groups(frame: DataFrame, within: Sequence[str]) -> list[Positions]:
@@ -61,10 +62,16 @@ def _hide_a_second_cell(known: Counts, hidden: Hidden, positions: Positions) -> 
         hidden[told[known[told].argmin()]] = True
 
 
-def suppress_rate(frame: DataFrame, rate: str, *parts: str) -> DataFrame:
-    """A copy of ``frame`` whose ``rate`` is NA where one of its ``parts`` is hidden: a rate gives its parts away."""
+def suppress_rates(frame: DataFrame, rates: Iterable[tuple[str, Sequence[str]]]) -> DataFrame:
+    """A copy of ``frame`` whose rates are NA where one of their parts is hidden: a rate gives its parts away.
+
+    ``rates``: the name of each and the columns it is made of, which have their boolean twins.
+    """
+    twins = [name for name in frame if str(name).endswith(suppressed_name(""))]
+    anywhere = {name for name in twins if frame[name].to_numpy().any()}
     told = frame.copy(deep=False)
-    hidden = np.any([frame[suppressed_name(part)] for part in parts], axis=0)
-    if hidden.any():
-        told[rate] = told[rate].mask(hidden)
+    for rate, parts in rates:
+        hidden = [frame[name].to_numpy() for name in map(suppressed_name, parts) if name in anywhere]
+        if hidden:
+            told[rate] = told[rate].mask(np.logical_or.reduce(hidden))
     return told

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas import DataFrame
 
-from data_access.suppression import SMALLEST_TOLD_COUNT, suppress_rate, suppress_small_counts
+from data_access.suppression import SMALLEST_TOLD_COUNT, suppress_rates, suppress_small_counts
 
 
 def test_one_to_four_are_hidden_zero_and_five_are_told() -> None:
@@ -31,7 +31,7 @@ def test_each_group_has_a_total_of_its_own() -> None:
 
 def test_a_rate_goes_with_its_parts() -> None:
     frame = DataFrame({"covered": [3, 3, 30], "elders": [10, 10, 40], "coverage": [0.3, 0.3, 0.75]})
-    told = suppress_rate(suppress_small_counts(frame, ["covered", "elders"]), "coverage", "covered", "elders")
+    told = suppress_rates(suppress_small_counts(frame, ["covered", "elders"]), [("coverage", ("covered", "elders"))])
     assert told["coverage"].isna().tolist() == [True, True, False]
 
 
