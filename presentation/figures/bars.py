@@ -19,7 +19,7 @@ from presentation.figures.foundation import (
     quantities,
     value_axis,
 )
-from presentation.figures.rows import Row, Rows, lengths
+from presentation.figures.rows import Bar, LegendSign, Row, Rows, lengths
 from presentation.formats import Quantity, count, known, month, percent, percent_of
 from presentation.theme import Theme
 
@@ -52,7 +52,7 @@ def ranked_bars(
     reached = lengths([known(amount) for amount in values], full)
     return Rows(
         tuple(
-            Row(name=text, value=told, bars=((length, fill),), told=f"{text}：{told}")
+            Row(name=text, value=told, bars=(Bar(length, fill),), told=f"{text}：{told}")
             for text, told, length, fill in zip(names, words, reached, fills, strict=True)
         ),
         theme,
@@ -75,7 +75,7 @@ def steps(frame: DataFrame, theme: Theme, *, name: str, value: str, unit: str) -
     return Rows(
         tuple(
             Row(
-                name=step, value=written, bars=((length, theme.primary),), below=below,
+                name=step, value=written, bars=(Bar(length, theme.primary),), below=below,
                 told=f"{step}：{written}，占首步 {share}",
             )
             for step, written, length, share, below in zip(names, words, reached, of_first, went_on, strict=False)
@@ -95,14 +95,13 @@ def stacked_bars(
     unit: str,
     names: Mapping[str, str],
     colours: Mapping[str, str],
-    shares: bool = False,
     height: int = 260,
 ) -> Figure:
     """Upright bars, one per group, stacked by category in the order of ``names``.
 
     ``frame``: one row per group and category: ``group`` (datetime64 months or str), ``category`` (code), ``value``
     (number, ``unit``). ``names`` and ``colours`` by code: ``labels(Help)``, ``theme.categories(Help)``; categories
-    that never occur are left out. With ``shares`` every bar is 100% and the hover card still tells the numbers.
+    that never occur are left out.
     """
     if frame.empty:
         return figure([], theme, height=height)
@@ -116,19 +115,49 @@ def stacked_bars(
         for code, words in names.items()
         if code in amounts
     ]
-    upright = value_axis(theme, ticksuffix="%") if shares else value_axis(theme)
     return figure(
         traces,
         theme,
         height=height,
         margin=(8, 8, 30, 8),
         barmode="stack",
-        barnorm="percent" if shares else "",
         showlegend=True,
         legend=legend_above(theme),
         xaxis=month_axis(theme, groups, most_ticks=7) if monthly else category_axis(theme, type="category"),
-        yaxis=upright,
+        yaxis=value_axis(theme),
     )
+
+
+def shares_of_rows(
+    frame: DataFrame,
+    theme: Theme,
+    *,
+    group: str,
+    category: str,
+    value: str,
+    unit: str,
+    names: Mapping[str, str],
+    colours: Mapping[str, str],
+) -> Rows:
+    """Full rows, one per group in the order of the frame, divided by category in the order of ``names``.
+
+    ``frame``: one row per group and category: ``group`` (str), ``category`` (code), ``value`` (number, ``unit``; what
+    is missing has no part). The value at the right is the whole of a row; pointing at it tells the parts.
+    """
+    occurring = [code for code in names if code in set(frame[category])]
+    rows = []
+    for title in dict.fromkeys(frame[group]):
+        of_group = frame[frame[group] == title]
+        parts = dict(zip(of_group[category], map(known, quantities(of_group, value)), strict=True))
+        whole = sum(part or 0.0 for part in parts.values())
+        bars, told, begins = [], [f"{title}：{count(whole, unit)}"], 0.0
+        for code in occurring:
+            length = (parts.get(code) or 0.0) / (whole or 1.0)
+            bars.append(Bar(length, colours[code], begins))
+            told.append(f"{names[code]} {count(parts.get(code), unit)}，{percent(parts.get(code), whole)}")
+            begins += length
+        rows.append(Row(name=str(title), value=count(whole, unit), bars=tuple(bars), told="\n".join(told)))
+    return Rows(tuple(rows), theme, tuple(LegendSign(names[code], colours[code]) for code in occurring))
 
 
 def _layer(

@@ -8,13 +8,10 @@ from presentation.figures.foundation import (
     Part,
     category_axis,
     figure,
-    hidden_axis,
     note,
     quantities,
-    shortened,
-    text_width,
-    value_axis,
 )
+from presentation.figures.rows import Bar, LegendSign, Mark, Row, Rows, lengths
 from presentation.formats import SUPPRESSED, WEEKDAYS, count, hour, known, number
 from presentation.theme import Theme
 
@@ -90,95 +87,33 @@ def median_to_p90(
     p90: str,
     unit: str,
     limit: float | None = None,
-    limit_name: str = "时限",
-) -> Figure:
+) -> Rows:
     """How long it takes: a dot at the median, a line to the 90th percentile, one row per name in frame order.
 
     ``frame``: ``name`` (str), ``median`` and ``p90`` (numbers, ``unit``; NA leaves the row empty, "—"). ``limit``
     draws the time limit; a percentile beyond it is red and a diamond.
     """
-    if frame.empty:
-        return figure([], theme, height=80)
-    names = [shortened(str(text), 10) for text in frame[name]]
-    halves = [known(v) for v in frame[median]]
-    ends = [known(v) for v in frame[p90]]
-    rows = range(len(names))
-    late = [limit is not None and end is not None and end > limit for end in ends]
-    hover = [
-        f"{text}<br>中位 {count(half, unit)}，90% 在 {count(end, unit)}内"
-        for text, half, end in zip(names, halves, ends, strict=True)
-    ]
-    dots: Part = {
-        "type": "scatter",
-        "mode": "markers",
-        "y": list(rows),
-        "customdata": hover,
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
-    traces: list[Part] = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "hoverinfo": "skip",
-            "line": {"color": theme.primary, "width": 3},
-            "x": [v for pair in zip(halves, ends, strict=True) for v in (*pair, None)],
-            "y": [v for row in rows for v in (row, row, None)],
-        },
-        dots | {"x": halves, "marker": {"size": 11, "color": theme.primary}},
-        dots
-        | {
-            "x": ends,
-            "marker": {
-                "size": 11,
-                "symbol": ["diamond" if x else "circle" for x in late],
-                "color": [theme.bad if x else theme.panel for x in late],
-                "line": {"color": [theme.bad if x else theme.primary for x in late], "width": 2},
-            },
-        },
-    ]
-    left = max(map(text_width, names)) + 14
-    words = [f"{number(a)} / {number(b)}" for a, b in zip(halves, ends, strict=True)]
-    right = max(*map(text_width, words), text_width("中位 / 90%", SMALL_TEXT_SIZE)) + 14
-    beside: Part = {"xref": "paper"}
-    notes = [
-        *(note(t, x=0, y=r, colour=theme.text, xanchor="left", xshift=-left, **beside) for r, t in enumerate(names)),
-        *(
-            note(t, x=1, y=r, colour=theme.text, bold=True, xanchor="right", xshift=right, **beside)
-            for r, t in enumerate(words)
-        ),
-        note(
-            "中位 / 90%",
-            x=1,
-            y=-0.85,
-            colour=theme.muted,
-            size=SMALL_TEXT_SIZE,
-            xanchor="right",
-            xshift=right,
-            **beside,
-        ),
-    ]
-    shapes: list[Part] = []
+    ends = [known(value) for value in frame[p90]]
+    farthest = 1.05 * max((value for value in (*ends, limit) if value is not None), default=0.0)
+    legend = [LegendSign("中位", theme.primary, "dot"), LegendSign("90%", theme.primary, "ring")]
     if limit is not None:
-        shapes.append(
-            {
-                "type": "line",
-                "x0": limit,
-                "x1": limit,
-                "y0": -0.5,
-                "y1": len(names) - 0.5,
-                "line": {"color": theme.bad, "width": 1.2, "dash": "dash"},
-            }
+        legend.append(LegendSign(f"时限 {count(limit, unit)}", theme.bad, "limit"))
+    rows = []
+    for text, half, end in zip(map(str, frame[name]), map(known, frame[median]), ends, strict=True):
+        is_late = limit is not None and end is not None and end > limit
+        from_half, to_end, at_limit = lengths([half, end, limit], farthest)
+        colour = theme.bad if is_late else theme.primary
+        rows.append(
+            Row(
+                name=text,
+                value=f"{number(half)} / {number(end)} {unit}",
+                bars=(Bar((to_end or 0.0) - (from_half or 0.0), theme.primary, from_half or 0.0, is_thin=True),),
+                marks=(
+                    Mark(at_limit, "limit", theme.bad),
+                    Mark(from_half, "dot", theme.primary),
+                    Mark(to_end, "diamond" if is_late else "ring", colour),
+                ),
+                told=f"{text}\n中位 {count(half, unit)}，90% 在 {count(end, unit)}内",
+            )
         )
-        notes.append(
-            note(f"{limit_name} {count(limit, unit)}", x=limit, y=-0.85, colour=theme.bad_text, size=SMALL_TEXT_SIZE)
-        )
-    return figure(
-        traces,
-        theme,
-        height=34 * len(names) + 56,
-        margin=(left, right, 4, 22),
-        annotations=notes,
-        shapes=shapes,
-        xaxis=value_axis(theme, ticksuffix=f" {unit}", nticks=4),
-        yaxis=hidden_axis(range=[len(names) - 0.5, -1.15]),
-    )
+    return Rows(tuple(rows), theme, tuple(legend))

@@ -3,11 +3,11 @@
 from pandas import DataFrame
 
 from data_access.codes import CallKind, Help, ServiceMode
-from presentation.figures.bars import ranked_bars, stacked_bars, steps
+from presentation.figures.bars import ranked_bars, shares_of_rows, stacked_bars, steps
 from presentation.figures.distributions import median_to_p90
 from presentation.figures.foundation import Figure, dates, month_axis, quantities
 from presentation.figures.monthly_line import monthly_line
-from presentation.figures.rows import LegendSign, Mark, Row, Rows
+from presentation.figures.rows import Bar, LegendSign, Mark, Row, Rows
 from presentation.formats import Quantity, hour, known, number, percent, percent_of
 from presentation.labels import labelled, labels
 from presentation.theme import Hue, Theme
@@ -33,7 +33,7 @@ def coverage_by_unit(frame: DataFrame, theme: Theme) -> Rows:
         Row(
             name=str(name),
             value=percent_of(effective),
-            bars=((known(covered), signs[0].colour), (known(effective), signs[1].colour)),
+            bars=(Bar(known(covered), signs[0].colour), Bar(known(effective), signs[1].colour)),
             marks=(Mark(known(of_key), "diamond", signs[2].colour),),
             told=_coverage_words(frame, row),
         )
@@ -62,14 +62,15 @@ def orders_by_help(orders: DataFrame, theme: Theme) -> Figure:
     )  # fmt: skip
 
 
-def orders_by_mode(orders: DataFrame, theme: Theme) -> Figure:
+def orders_by_mode(orders: DataFrame, theme: Theme) -> Rows:
     """In which mode each help is given, in percent. ``orders``: the columns of ``service_orders.orders_by_month``."""
     words = labelled(orders["help"], Help).astype("str")
     by_place = {code.value: place for place, code in enumerate(Help)}
     ordered = orders.assign(help_words=words, place=orders["help"].map(by_place)).sort_values("place", kind="stable")
-    return stacked_bars(
-        ordered, theme, group="help_words", category="mode", value="orders", unit="件", shares=True,
-        names=labels(ServiceMode), colours=theme.categories(ServiceMode), height=270,
+    added_up = ordered.groupby(["help_words", "mode"], sort=False, as_index=False, observed=True)[["orders"]].sum()
+    return shares_of_rows(
+        added_up, theme, group="help_words", category="mode", value="orders", unit="件",
+        names=labels(ServiceMode), colours=theme.categories(ServiceMode),
     )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def call_steps(counted: DataFrame, theme: Theme) -> Rows:
     return steps(DataFrame(listed, columns=["step", "calls"]), theme, name="step", value="calls", unit="件")
 
 
-def answer_waits(waits: DataFrame, theme: Theme, limit: float) -> Figure:
+def answer_waits(waits: DataFrame, theme: Theme, limit: float) -> Rows:
     """Seconds to the answer per kind of call, median and 90th percentile, against the limit.
 
     ``waits``: the columns of ``calls.answer_seconds``; kinds without any are left out.
@@ -120,7 +121,7 @@ def answer_waits(waits: DataFrame, theme: Theme, limit: float) -> Figure:
     return _waits(waits[waits["n"] > 0], theme, unit="秒", limit=limit)
 
 
-def emergency_waits(waits: DataFrame, theme: Theme, limit: float) -> Figure:
+def emergency_waits(waits: DataFrame, theme: Theme, limit: float) -> Rows:
     """Minutes to the arrival at an emergency, to which alone the limit applies.
 
     ``waits``: the columns of ``calls.arrival_minutes``.
@@ -128,7 +129,7 @@ def emergency_waits(waits: DataFrame, theme: Theme, limit: float) -> Figure:
     return _waits(waits[(waits["n"] > 0) & (waits["kind"] == CallKind.EMERGENCY)], theme, unit="分钟", limit=limit)
 
 
-def _waits(waits: DataFrame, theme: Theme, *, unit: str, limit: float) -> Figure:
+def _waits(waits: DataFrame, theme: Theme, *, unit: str, limit: float) -> Rows:
     named = waits.assign(words=labelled(waits["kind"], CallKind).astype("str"))
     return median_to_p90(named, theme, name="words", median="median", p90="p90", unit=unit, limit=limit)
 

@@ -7,7 +7,7 @@ from pandas import DataFrame
 from data_access.codes import AgeBand, FacilityKind, SchoolHoliday
 from data_access.frames import share
 from data_access.school_terms import TERM
-from presentation.figures.bars import ranked_bars, stacked_bars
+from presentation.figures.bars import ranked_bars, shares_of_rows, stacked_bars
 from presentation.figures.distributions import week_heat_map
 from presentation.figures.foundation import (
     Figure,
@@ -56,10 +56,10 @@ def visits_by_month_and_kind(by_month: DataFrame, theme: Theme) -> Figure:
     )
 
 
-def ages_by_kind(by_age: DataFrame, theme: Theme) -> Figure:
+def ages_by_kind(by_age: DataFrame, theme: Theme) -> Rows:
     """Who comes to each kind, in shares of its visits: ``kind``, ``age_band``, ``visits`` (人次)."""
     ordered = by_age.assign(room=by_age["kind"].map(_KINDS)).sort_values("kind", key=_in_order(list(_KINDS)))
-    return stacked_bars(
+    return shares_of_rows(
         ordered,
         theme,
         group="room",
@@ -68,8 +68,6 @@ def ages_by_kind(by_age: DataFrame, theme: Theme) -> Figure:
         unit="人次",
         names=_AGES,
         colours=theme.categories(AgeBand),
-        shares=True,
-        height=300,
     )
 
 

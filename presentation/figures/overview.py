@@ -6,7 +6,7 @@ from dataclasses import replace
 from pandas import DataFrame
 
 from presentation.figures.bars import ranked_bars
-from presentation.figures.rows import Mark, Rows, lengths
+from presentation.figures.rows import Mark, Row, Rows, lengths
 from presentation.formats import count, known, percent_of
 from presentation.theme import Theme
 
@@ -25,10 +25,9 @@ def units_ranked(
     whole = 1.0 if unit == "%" else max([*now, *(value or 0.0 for value in stood)], default=0.0)
     bars = ranked_bars(frame, theme, name="name", value="value", unit=unit, emphasised=emphasised, whole=whole or None)
     told = [percent_of(value) if unit == "%" else count(value, unit) for value in stood]
-    return Rows(
-        tuple(
-            bar if was is None else replace(bar, marks=(Mark(was),), told=f"{bar.told}\n{before_words}：{words}")
-            for bar, was, words in zip(bars.rows, lengths(stood, whole), told, strict=True)
-        ),
-        theme,
-    )
+    rows = zip(bars.rows, lengths(stood, whole), told, strict=True)
+    return Rows(tuple(_with_before(row, was, f"{before_words}：{words}", theme) for row, was, words in rows), theme)
+
+
+def _with_before(row: Row, was: float | None, words: str, theme: Theme) -> Row:
+    return row if was is None else replace(row, marks=(Mark(was, "line", theme.text),), told=f"{row.told}\n{words}")

@@ -25,9 +25,16 @@ _STYLE: Final = """<style>
 .bar-rows__value{{font-weight:700;text-align:right;white-space:nowrap}}
 .bar-rows__track{{position:relative}}
 .bar-rows__track>i{{position:absolute;left:0;height:{bar}px;border-radius:3px}}
-.bar-rows__track>u{{position:absolute;width:2.5px;margin-left:-1px;height:22px;background:{text}}}
-.bar-rows__track>s{{position:absolute;width:9px;height:9px;margin-left:-5px;transform:rotate(45deg);
- border:1px solid {panel};text-decoration:none}}
+.bar-rows__track>i.thin{{height:3px;border-radius:0}}
+.bar-rows u{{height:22px;width:2.5px;background:currentColor}}
+.bar-rows u.limit{{height:{row}px;width:0;background:none;border-left:1.5px dashed}}
+.bar-rows s{{width:9px;height:9px;background:currentColor;text-decoration:none}}
+.bar-rows s.diamond{{transform:rotate(45deg)}}
+.bar-rows s.dot,.bar-rows s.ring{{border-radius:50%}}
+.bar-rows s.ring{{background:{panel};box-shadow:0 0 0 2px inset}}
+.bar-rows__track>u{{position:absolute;margin-left:-1px}}
+.bar-rows__track>s{{position:absolute;margin-left:-5px;outline:1px solid {panel}}}
+.bar-rows__track>s.dot,.bar-rows__track>s.ring{{width:12px;height:12px;margin-left:-6px;outline:none}}
 .bar-rows__told{{position:absolute;z-index:9;top:26px;left:8px;max-width:100%;width:max-content;visibility:hidden;
  pointer-events:none;white-space:pre-line;padding:6px 10px;background:{panel};border:1px solid {line};border-radius:4px;
  box-shadow:0 2px 10px rgba(0,0,0,.2)}}
@@ -37,27 +44,40 @@ _STYLE: Final = """<style>
 .bar-rows__legend{{grid-column:1/-1;display:flex;flex-wrap:wrap;gap:2px 16px;font-size:{small}px;color:{muted};
  margin-bottom:6px}}
 .bar-rows__legend span{{display:flex;align-items:center;gap:6px}}
-.bar-rows__legend i{{width:14px;height:10px;border-radius:2px}}
-.bar-rows__legend s{{width:8px;height:8px;transform:rotate(45deg)}}
+.bar-rows__legend i{{width:14px;height:10px;border-radius:2px;background:currentColor}}
+.bar-rows__legend u.limit{{height:14px}}
 </style>"""
+
+
+Sign = Literal["bar", "line", "limit", "diamond", "dot", "ring"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of a track (all of it is 1) in a colour; without a length it is left out. A thin one joins two signs."""
+
+    length: float | None
+    colour: str
+    begins: float = 0.0
+    is_thin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A sign on a track: an upright line for what was before, a diamond for a part of the people."""
+    """A sign on a track: an upright line for what was before, a dashed one for a limit, a dot, a ring, a diamond."""
 
     at: float | None  # of the track; None leaves it out
-    sign: Literal["line", "diamond"] = "line"
-    colour: str = ""
+    sign: Sign
+    colour: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One bar. ``bars`` lie on one another, the longest first: how much of the track (0–1) and which colour."""
+    """A name, its bars, which may lie on one another (the longest first), and the value in words."""
 
     name: str
     value: str
-    bars: tuple[tuple[float | None, str], ...]
+    bars: tuple[Bar, ...]
     told: str  # what pointing at the bar says; may have several lines
     marks: tuple[Mark, ...] = ()
     below: str = ""
@@ -65,11 +85,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class LegendSign:
-    """What a colour of the bars, or a diamond on them, means."""
+    """What a colour of the bars, or a sign on them, means."""
 
     words: str
     colour: str
-    sign: Literal["bar", "diamond"] = "bar"
+    sign: Sign = "bar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +111,14 @@ class Rows:
             text_size=TEXT_SIZE, small=SMALL_TEXT_SIZE, row=_ROW_HEIGHT, bar=_BAR_HEIGHT,
             text=self.theme.text, muted=self.theme.muted, panel=self.theme.panel, line=self.theme.line,
         )  # fmt: skip
-        signs = "".join(map(_sign, self.legend))
+        signs = "".join(map(_explained, self.legend))
         legend = f'<div class="bar-rows__legend">{signs}</div>' if signs else ""
         return f'{style}<div class="bar-rows">{legend}{"".join(map(self._row, self.rows))}</div>'
 
     def _row(self, row: Row) -> str:
         where = "bar-rows__below bar-rows__below--bar" if self.below_bars else "bar-rows__below"
         below = f'<div class="{where}">{escape(row.below)}</div>' if row.below else ""
-        bars = "".join(map(_bar, [(1.0, self.theme.track), *row.bars]))
+        bars = "".join(map(_bar, [Bar(1.0, self.theme.track), *row.bars]))
         return (
             f'<div class="bar-rows__name" title="{escape(row.name)}">{escape(shortened(row.name, _LONGEST_NAME))}</div>'
             f'<div class="bar-rows__track">{bars}{"".join(map(_mark, row.marks))}'
@@ -107,22 +127,25 @@ class Rows:
         )
 
 
-def _bar(bar: tuple[float | None, str]) -> str:
-    length, colour = bar
-    return f'<i style="width:{_percent(length)};background:{colour}"></i>' if length else ""
+def _bar(bar: Bar) -> str:
+    if not bar.length:
+        return ""
+    begins = f"left:{_percent(bar.begins)};" if bar.begins else ""
+    thin = ' class="thin"' if bar.is_thin else ""
+    return f'<i{thin} style="{begins}width:{_percent(bar.length)};background:{bar.colour}"></i>'
 
 
 def _mark(mark: Mark) -> str:
-    if mark.at is None:
-        return ""
-    if mark.sign == "line":
-        return f'<u style="left:{_percent(mark.at)}"></u>'
-    return f'<s style="left:{_percent(mark.at)};background:{mark.colour}"></s>'
+    return "" if mark.at is None else _sign(mark.sign, mark.colour, f"left:{_percent(mark.at)};")
 
 
-def _sign(sign: LegendSign) -> str:
-    shape = "s" if sign.sign == "diamond" else "i"
-    return f'<span><{shape} style="background:{sign.colour}"></{shape}>{escape(sign.words)}</span>'
+def _explained(sign: LegendSign) -> str:
+    return f"<span>{_sign(sign.sign, sign.colour)}{escape(sign.words)}</span>"
+
+
+def _sign(sign: Sign, colour: str, place: str = "") -> str:
+    element = {"bar": "i", "line": "u", "limit": "u"}.get(sign, "s")
+    return f'<{element} class="{sign}" style="{place}color:{colour}"></{element}>'
 
 
 def _percent(share: float) -> str:

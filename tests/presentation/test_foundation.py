@@ -11,7 +11,7 @@ from pandas import DataFrame
 from data_access.codes import Help
 from presentation.figures import bars, distributions, lines, monthly_line, multiples
 from presentation.figures.foundation import month_axis, quantities, shortened, text_width
-from presentation.figures.rows import Rows
+from presentation.figures.rows import Bar, Rows
 from presentation.formats import SUPPRESSED
 from presentation.labels import labels
 from presentation.theme import DARK, LIGHT
@@ -76,7 +76,7 @@ def test_ranked_bars_keep_the_order_and_write_the_value_beside() -> None:
     )
     figure = figures.ranked_bars(frame, LIGHT, name="venue", value="closed", unit="件", emphasised=["邻里议事厅"])
     assert [row.bars for row in figure.rows] == [
-        ((1, LIGHT.muted),), ((28 / 1061, LIGHT.primary),), ((None, LIGHT.muted),), ((None, LIGHT.muted),),
+        (Bar(1, LIGHT.muted),), (Bar(28 / 1061, LIGHT.primary),), (Bar(None, LIGHT.muted),), (Bar(None, LIGHT.muted),),
     ]  # fmt: skip
     assert [row.name for row in figure.rows] == list(frame["venue"])
     assert [row.value for row in figure.rows] == ["1,061 件", "28 件", "<5 件", "—"]
@@ -86,7 +86,7 @@ def test_ranked_bars_keep_the_order_and_write_the_value_beside() -> None:
 def test_ranked_rates_are_full_at_one_hundred_percent() -> None:
     frame = DataFrame({"unit": ["甲", "乙"], "rate": [0.5, 0.962]})
     figure = figures.ranked_bars(frame, LIGHT, name="unit", value="rate", unit="%")
-    assert [(row.bars[0][0], row.value) for row in figure.rows] == [(0.5, "50%"), (0.962, "96.2%")]
+    assert [(row.bars[0].length, row.value) for row in figure.rows] == [(0.5, "50%"), (0.962, "96.2%")]
 
 
 def test_steps_write_the_share_that_went_on() -> None:
@@ -113,13 +113,11 @@ def test_stacked_bars_have_one_colour_per_code_in_the_order_of_the_list() -> Non
         unit="件",
         names=labels(Help),
         colours=LIGHT.categories(Help),
-        shares=True,
     )
     assert [trace.name for trace in figure.data] == ["助餐", "助洁"]
     assert list(figure.data[0].y) == [5, 7]
     assert figure.data[1].y[0] == 3
     assert figure.data[0].marker.color == LIGHT.category(Help.MEALS)
-    assert figure.layout.barnorm == "percent"
     assert figure.data[0].customdata[0][0] == "2025年12月"
 
 
@@ -216,10 +214,12 @@ def test_the_week_begins_on_monday_and_tells_closed_zero_and_suppressed_apart() 
 def test_median_to_p90_marks_what_is_beyond_the_limit() -> None:
     frame = DataFrame({"category": ["邻里", "劳动", "其他"], "median": [3.0, 9.5, None], "p90": [9.0, 34.0, None]})
     figure = figures.median_to_p90(frame, LIGHT, name="category", median="median", p90="p90", unit="天", limit=30)
-    halves, ends = figure.data[1:]
-    assert list(halves.x) == [3.0, 9.5, None]
-    assert list(ends.marker.symbol) == ["circle", "diamond", "circle"]
-    assert {"3 / 9", "9.5 / 34", "— / —", "时限 30 天"} <= set(words_on(figure))
+    assert [row.value for row in figure.rows] == ["3 / 9 天", "9.5 / 34 天", "— / — 天"]
+    assert [row.marks[2].sign for row in figure.rows] == ["ring", "diamond", "ring"]
+    farthest = 1.05 * 34
+    assert [mark.at for mark in figure.rows[1].marks] == [30 / farthest, 9.5 / farthest, 34 / farthest]
+    assert [mark.at for mark in figure.rows[2].marks] == [30 / farthest, None, None]
+    assert [sign.words for sign in figure.legend] == ["中位", "90%", "时限 30 天"]
 
 
 def test_without_rows_nothing_is_drawn() -> None:

@@ -9,7 +9,7 @@ from pandas import DataFrame
 from data_access.codes import DisputeCategory, DisputeOutcome, Venue
 from data_access.disputes import ALL_CATEGORIES
 from presentation.figures import cases, disputes
-from presentation.figures.rows import Rows
+from presentation.figures.rows import Bar, Rows
 from presentation.theme import DARK, LIGHT
 from tests.looked_at import LookedAt
 
@@ -118,7 +118,7 @@ def test_outcomes_keep_the_order_and_colours_of_their_codes() -> None:
     rows = figures.disputes_closed_by_outcome(frame, LIGHT).rows
     assert [row.value for row in rows] == ["100 件", "2 件", "1 件", "1 件"]
     assert [row.bars for row in rows] == [
-        ((length, colour),)
+        (Bar(length, colour),)
         for length, colour in zip([1, 0.02, 0.01, 0.01], LIGHT.categories(DisputeOutcome).values(), strict=True)
     ]
     assert figures.disputes_closed_by_outcome(frame.assign(closed=0), LIGHT).is_empty

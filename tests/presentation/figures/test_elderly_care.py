@@ -3,6 +3,7 @@ import pytest
 from pandas import DataFrame
 
 from presentation.figures import elderly_care
+from presentation.figures.rows import Bar
 from presentation.theme import DARK, LIGHT, Theme
 from tests.looked_at import LookedAt
 
@@ -36,7 +37,10 @@ def test_coverage_draws_all_three_rates_of_each_unit(theme: Theme) -> None:
     drawn = figures.coverage_by_unit(COVERAGE, theme)
     fitted, effective, of_key = (sign.colour for sign in drawn.legend)
     assert [sign.words for sign in drawn.legend] == ["已装（含离线、故障）", "有效（在线）", "重点人群已装"]
-    assert [row.bars for row in drawn.rows] == [((0.4, fitted), (0.3, effective)), ((None, fitted), (None, effective))]
+    assert [row.bars for row in drawn.rows] == [
+        (Bar(0.4, fitted), Bar(0.3, effective)),
+        (Bar(None, fitted), Bar(None, effective)),
+    ]
     assert [[(mark.at, mark.colour) for mark in row.marks] for row in drawn.rows] == [[(0.9, of_key)], [(None, of_key)]]
     assert [row.value for row in drawn.rows] == ["30%", "—"]
     assert "一个名字特别长的社…" in drawn.html()
@@ -60,8 +64,8 @@ def test_nobody_to_protect_draws_nothing() -> None:
 def test_silent_devices_are_counted_by_days() -> None:
     frame = DataFrame({"days": ["0-1", "2-3", "4-7", "8-30", "31+"], "devices": [5, 0, 0, 2, 1]})
     drawn = figures.silent_devices_by_days(frame, LIGHT)
-    assert [row.bars[0][0] for row in drawn.rows] == [1, 0, 0, 0.4, 0.2]
-    assert [row.bars[0][1] for row in drawn.rows][::4] == [LIGHT.primary, LIGHT.bad]
+    assert [row.bars[0].length for row in drawn.rows] == [1, 0, 0, 0.4, 0.2]
+    assert [row.bars[0].colour for row in drawn.rows][::4] == [LIGHT.primary, LIGHT.bad]
     assert figures.silent_devices_by_days(frame.assign(devices=0), LIGHT).is_empty
 
 
@@ -72,11 +76,12 @@ def test_helps_are_stacked_by_month_over_all_modes() -> None:
 
 def test_modes_are_shares_of_each_help_in_the_order_of_the_helps() -> None:
     drawn = figures.orders_by_mode(ORDERS, LIGHT)
-    assert list(drawn.data[0].x) == ["助餐", "助行"]
-    assert drawn.layout.barnorm == "percent"
-    assert {trace.name: list(trace.y) for trace in drawn.data} == {
-        "上门": [30, None], "站内": [20, None], "电话": [None, 5],
-    }  # fmt: skip
+    assert [(row.name, row.value) for row in drawn.rows] == [("助餐", "50 件"), ("助行", "5 件")]
+    assert [sign.words for sign in drawn.legend] == ["上门", "站内", "电话"]
+    assert [[(bar.begins, bar.length) for bar in row.bars] for row in drawn.rows] == [
+        [(0, 0.6), (0.6, 0.4), (1, 0)], [(0, 0), (0, 0), (0, 1)],
+    ]  # fmt: skip
+    assert drawn.rows[0].told.splitlines() == ["助餐：50 件", "上门 30 件，60%", "站内 20 件，40%", "电话 —，—"]
 
 
 def test_reach_leaves_unknown_months_open() -> None:
@@ -98,13 +103,15 @@ def test_quiet_hours_are_drawn_as_zero() -> None:
 
 def test_the_funnel_starts_with_all_calls() -> None:
     row = DataFrame([{"called": 10, "answered": 9, "dispatched": 3, "arrived": 2, "closed": 1, "closed_by_phone": 6}])
-    assert [step.bars[0][0] for step in figures.call_steps(row, LIGHT).rows] == [1, 0.9, 0.3, 0.2, 0.1]
+    assert [step.bars[0].length for step in figures.call_steps(row, LIGHT).rows] == [1, 0.9, 0.3, 0.2, 0.1]
     assert figures.call_steps(row.assign(called=0), LIGHT).is_empty
 
 
 def test_the_limit_of_arrival_is_set_against_emergencies_alone() -> None:
     drawn = figures.emergency_waits(WAITS, LIGHT, 30)
-    assert list(drawn.data[1].x) == [12.0]
-    assert drawn.data[2].marker.symbol == ("diamond",)
-    assert drawn.layout.shapes[0].x0 == 30
-    assert len(figures.answer_waits(WAITS, LIGHT, 60).data[1].x) == 2
+    [row] = drawn.rows
+    assert row.value == "12 / 31 分钟"
+    assert [mark.sign for mark in row.marks] == ["limit", "dot", "diamond"]
+    assert row.marks[2].colour == LIGHT.bad
+    assert drawn.legend[-1].words == "时限 30 分钟"
+    assert len(figures.answer_waits(WAITS, LIGHT, 60).rows) == 2

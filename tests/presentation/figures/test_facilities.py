@@ -38,7 +38,7 @@ def test_kinds_stand_by_their_visits_and_hidden_ones_last() -> None:
 def test_low_utilisation_fills_its_track_to_the_next_round_share() -> None:
     rows = figures.utilisation_by_kind(usage(), DARK).rows
     assert [row.value for row in rows] == ["18%", "12%", "<5"]
-    assert [row.bars[0][0] for row in rows] == [0.18 / 0.25, 0.12 / 0.25, None]
+    assert [row.bars[0].length for row in rows] == [0.18 / 0.25, 0.12 / 0.25, None]
 
 
 def test_a_kind_has_its_colour_in_every_figure() -> None:
@@ -51,7 +51,7 @@ def test_a_kind_has_its_colour_in_every_figure() -> None:
         }),
         LIGHT,
     )  # fmt: skip
-    assert bars[1].bars[0][1] == months.data[0].marker.color == LIGHT.category(FacilityKind.MAKER_SPACE)
+    assert bars[1].bars[0].colour == months.data[0].marker.color == LIGHT.category(FacilityKind.MAKER_SPACE)
     assert list(months.data[0].y) == [3, 4]
 
 
@@ -92,9 +92,9 @@ def test_ages_are_shares_in_the_order_of_kinds_and_bands() -> None:
         "visits": pd.array([8, 6, 2], dtype="Int64"),
     })  # fmt: skip
     figure = figures.ages_by_kind(frame, LIGHT)
-    assert figure.layout.barnorm == "percent"
-    assert [trace.name for trace in figure.data] == ["学龄前", "小学", "老年"]
-    assert list(figure.data[0].x) == ["图书阅览角", "科创乐园"]
+    assert [sign.words for sign in figure.legend] == ["学龄前", "小学", "老年"]
+    assert [row.name for row in figure.rows] == ["图书阅览角", "科创乐园"]
+    assert [[bar.length for bar in row.bars] for row in figure.rows] == [[0.25, 0, 0.75], [0, 1, 0]]
 
 
 def test_term_and_holidays_stand_side_by_side_and_nothing_stands_for_what_is_hidden() -> None:

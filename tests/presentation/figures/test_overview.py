@@ -6,7 +6,7 @@ import pytest
 from pandas import DataFrame
 
 from presentation.figures.overview import units_ranked
-from presentation.figures.rows import Rows
+from presentation.figures.rows import Bar, Rows
 from presentation.theme import LIGHT
 
 
@@ -21,7 +21,7 @@ def ranked(rows: DataFrame, **options: Any) -> Rows:
 
 
 def reached(figure: Rows) -> list[float | None]:
-    return [row.bars[0][0] for row in figure.rows]
+    return [row.bars[0].length for row in figure.rows]
 
 
 TWO = frame(("永安社区", 6, False, 12), ("文兴社区", 4, False, None))
@@ -38,7 +38,7 @@ def test_the_longer_of_now_and_before_fills_the_row_and_a_line_stands_where_it_w
 def test_a_rate_is_full_at_the_whole_and_told_in_percent() -> None:
     [row] = ranked(frame(("永安社区", 0.913, False, 0.5)), unit="%").rows
 
-    assert row.bars == ((0.913, LIGHT.primary),)
+    assert row.bars == (Bar(0.913, LIGHT.primary),)
     assert row.marks[0].at == 0.5
     assert row.told == "永安社区：91.3%\n上期：50%"
 
@@ -46,7 +46,7 @@ def test_a_rate_is_full_at_the_whole_and_told_in_percent() -> None:
 def test_a_count_that_is_not_told_has_no_bar_and_says_so() -> None:
     [row] = ranked(frame(("第一网格", None, True, None))).rows
 
-    assert (row.value, row.bars[0][0]) == ("<5 件", None)
+    assert (row.value, row.bars[0].length) == ("<5 件", None)
 
 
 def test_units_that_all_have_none_are_drawn_empty() -> None:
@@ -58,6 +58,6 @@ def test_nothing_to_rank_draws_nothing() -> None:
 
 
 def test_the_others_step_back_from_the_chosen_one() -> None:
-    colours = [row.bars[0][1] for row in ranked(TWO, emphasised=["文兴社区"]).rows]
+    colours = [row.bars[0].colour for row in ranked(TWO, emphasised=["文兴社区"]).rows]
 
     assert colours == [LIGHT.muted, LIGHT.primary]
