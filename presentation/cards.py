@@ -10,6 +10,7 @@ from typing import Any, Final
 import streamlit as st
 
 from presentation.figures.foundation import Figure
+from presentation.figures.multiples import Multiples
 from presentation.figures.rows import Rows
 
 #: No toolbar: its buttons would be in English, and there is nothing to zoom.
@@ -31,7 +32,7 @@ def card_title(title: str, subtitle: str = "") -> None:
 def chart_card(
     title: str,
     subtitle: str,
-    figure: Figure | Rows,
+    figure: Figure | Rows | Multiples,
     *,
     key: str,
     alt: str | None = None,
@@ -47,7 +48,7 @@ def chart_card(
         if figure.is_empty:
             st.markdown(f":gray[{plain(empty)}]")
             return
-        if isinstance(figure, Rows):
+        if not isinstance(figure, Figure):
             st.html(figure.html())
             return
         st.plotly_chart(

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 from typing import Final
-from urllib.parse import quote
 
 import streamlit as st
 
 from data_access.calendar_days import last_of_month, months_between
+from presentation import svg_lines
 from presentation.formats import NO_DATA, change, count, month
 from presentation.key_figures import KeyFigure
 from presentation.theme import Theme
@@ -70,41 +70,15 @@ def key_figures_html(
 
 
 def line_of_months(history: Sequence[float | None], colour: str, *, last_is_running: bool = False) -> str | None:
-    """The history as an SVG: an unknown month is a gap and never zero, the running one is dotted.
+    """The history as the parts of an SVG: an unknown month is a gap and never zero, the running one is dotted.
 
     None below two known months.
     """
     told = [past for past in history if past is not None]
     if len(told) < 2:
         return None
-    lowest, span = min(told), (max(told) - min(told)) or 1.0
-    inner = _LINE_HEIGHT - 2 * _LINE_MARGIN
-    steps = len(history) - 1
-    places = [
-        None
-        if past is None
-        else f"{position * 100 / steps:.1f} {_LINE_MARGIN + inner * (1 - (past - lowest) / span):.1f}"
-        for position, past in enumerate(history)
-    ]
-    finished = places[:-1] if last_is_running else places
-    paths = f'<path d="{_path(finished)}"/>'
-    if last_is_running and places[-1] and places[-2]:
-        paths += f'<path d="M{places[-2]}L{places[-1]}" stroke-dasharray="2 4"/>'
-    stroke = f'fill="none" stroke="{colour}" stroke-width="1.8" stroke-linecap="round"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 {_LINE_HEIGHT}" preserveAspectRatio="none">'
-        f"<style>path{{vector-effect:non-scaling-stroke}}</style><g {stroke}>{paths}</g></svg>"
-    )
-
-
-def _path(places: Sequence[str | None]) -> str:
-    """A line through the places that breaks where there is none."""
-    before = [None, *places]
-    return "".join(
-        f"{'M' if earlier is None else 'L'}{place}"
-        for earlier, place in zip(before, places, strict=False)
-        if place is not None
-    )
+    where = svg_lines.places(history, min(told), max(told), _LINE_HEIGHT, _LINE_MARGIN)
+    return svg_lines.stroked(svg_lines.line(where, last_is_running=last_is_running), colour)
 
 
 def _card(figure: KeyFigure, theme: Theme, months: Sequence[date], last_is_running: bool) -> str:
@@ -134,10 +108,8 @@ def _history(figure: KeyFigure, theme: Theme, text: str, months: Sequence[date],
     names = [f"{month(key)}：" for key in months] if len(months) == len(figure.history) else [""] * len(figure.history)
     said = [f"{name}{count(past, figure.unit)}" for name, past in zip(names, figure.history, strict=True)]
     spots = "".join(f'<i title="{escape(words)}"></i>' for words in said)
-    spoken = escape(f"{figure.label}，逐月：{'、'.join(said)}")
-    return (
-        f'<div class="key-figure__months"><img alt="{spoken}" src="data:image/svg+xml,{quote(drawing)}">{spots}</div>'
-    )
+    image = svg_lines.image(drawing, _LINE_HEIGHT, f"{figure.label}，逐月：{'、'.join(said)}")
+    return f'<div class="key-figure__months">{image}{spots}</div>'
 
 
 def _months(view: View) -> list[date]:

@@ -9,26 +9,14 @@ from pandas import DataFrame
 from data_access.codes import DisputeCategory, DisputeOutcome, Venue
 from data_access.disputes import ALL_CATEGORIES
 from presentation.figures.bars import ranked_bars
-from presentation.figures.foundation import (
-    SMALL_TEXT_SIZE,
-    Figure,
-    Part,
-    dates,
-    day_key,
-    figure,
-    hidden_axis,
-    note,
-)
-from presentation.figures.lines import line, lines
+from presentation.figures.foundation import Figure, dates
+from presentation.figures.lines import lines
 from presentation.figures.monthly_line import monthly_line
+from presentation.figures.multiples import Multiples, SmallLine
 from presentation.figures.rows import Rows
 from presentation.formats import count, known, month, number, percent
 from presentation.labels import labelled, labels
 from presentation.theme import Theme
-
-_ACROSS = 3
-_ROW_HEIGHT = 124
-_TITLE_HEIGHT = 22
 
 
 def disputes_against_limits(trend: DataFrame, theme: Theme, *, height: int = 400) -> Figure:
@@ -49,71 +37,34 @@ def disputes_against_limits(trend: DataFrame, theme: Theme, *, height: int = 400
     )
 
 
-def categories_against_limits(trend: DataFrame, theme: Theme) -> Figure:
+def categories_against_limits(trend: DataFrame, theme: Theme) -> Multiples:
     """Every category that occurred, on one scale and each on its own ordinary range; signals are red diamonds.
 
     ``trend``: see ``dispute_trend``. Each is titled with its name and the total of its twelve months.
     """
     shown = trend[trend["category"] != ALL_CATEGORIES]
-    occurring = [code for code in DisputeCategory if shown.loc[shown["category"] == code, "opened"].sum()]
-    down = -(-len(occurring) // _ACROSS) or 1
-    highest = max(known(shown["opened"].max()) or 0.0, known(shown["upper"].max()) or 0.0, 1.0)
-    traces: list[Part] = []
-    notes: list[Part] = []
-    axes: Part = {}
-    for place, code in enumerate(occurring):
-        rows = shown[shown["category"] == code]
-        axis = "" if place == 0 else str(place + 1)
-        left, top = place % _ACROSS / _ACROSS, 1 - place // _ACROSS / down
-        right, bottom = left + 1 / _ACROSS - 0.05, top - 1 / down + 10 / (down * _ROW_HEIGHT)
-        axes[f"xaxis{axis}"] = hidden_axis(domain=[left, right], anchor=f"y{axis}", type="date")
-        axes[f"yaxis{axis}"] = hidden_axis(
-            domain=[bottom, top - _TITLE_HEIGHT / (down * _ROW_HEIGHT)],
-            anchor=f"x{axis}",
-            range=[-0.06 * highest, highest * 1.12],
-        )
-        traces += [part | {"xaxis": f"x{axis}", "yaxis": f"y{axis}"} for part in _category_on_its_range(rows, theme)]
-        title: Part = {"xref": "paper", "yref": "paper", "y": top, "yanchor": "top", "size": SMALL_TEXT_SIZE}
-        signalled = bool((rows["signal"] != "").any())
-        colour = theme.bad_text if signalled else theme.text
-        notes.append(
-            note(labels(DisputeCategory)[code], x=left, xanchor="left", colour=colour, bold=signalled, **title)
-        )
-        notes.append(note(count(rows["opened"].sum(), "件"), x=right, xanchor="right", colour=theme.muted, **title))
-    return figure(traces, theme, height=down * _ROW_HEIGHT + 12, margin=(4, 4, 4, 4), annotations=notes, **axes)
+    by_category = {code: shown[shown["category"] == code] for code in DisputeCategory}
+    lines = tuple(_category_on_its_range(code, rows) for code, rows in by_category.items() if rows["opened"].sum())
+    return Multiples(lines, theme, last_is_running=bool(len(shown)) and bool(shown["running"].iloc[-1]))
 
 
-def _category_on_its_range(rows: DataFrame, theme: Theme) -> list[Part]:
-    """The band, the line, and the points: red diamonds where there is a signal, otherwise too small to see."""
-    x = [day_key(value) for value in dates(rows, "month")]
-    edge: Part = {"type": "scatter", "mode": "lines", "x": x, "line": {"width": 0}, "hoverinfo": "skip"}
+def _category_on_its_range(code: DisputeCategory, rows: DataFrame) -> SmallLine:
     told = zip(dates(rows, "month"), rows["opened"], rows["lower"], rows["upper"], strict=True)
-    hover = [
-        f"{month(day)}：<b>{count(opened, '件')}</b><br>正常波动 {number(lower)}–{number(upper)} 件"
+    words = [
+        f"{month(day)}：{count(opened, '件')}，正常波动 {number(lower)}–{number(upper)} 件"
         if known(upper) is not None
-        else f"{month(day)}：<b>{count(opened, '件')}</b>"
+        else f"{month(day)}：{count(opened, '件')}"
         for day, opened, lower, upper in told
     ]
-    signals = [signal != "" for signal in rows["signal"]]
-    return [
-        edge | {"y": [known(value) for value in rows["lower"]]},
-        edge | {"y": [known(value) for value in rows["upper"]], "fill": "tonexty", "fillcolor": theme.band},
-        line(x, [float(value) for value in rows["opened"]], theme.primary),
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": x,
-            "y": [float(value) for value in rows["opened"]],
-            "marker": {
-                "opacity": 1,
-                "size": [9 if signal else 3 for signal in signals],
-                "symbol": ["diamond" if signal else "circle" for signal in signals],
-                "color": [theme.bad if signal else theme.primary for signal in signals],
-            },
-            "customdata": hover,
-            "hovertemplate": "%{customdata}<extra></extra>",
-        },
-    ]
+    return SmallLine(
+        title=labels(DisputeCategory)[code],
+        total=count(rows["opened"].sum(), "件"),
+        values=tuple(float(value) for value in rows["opened"]),
+        lower=tuple(known(value) for value in rows["lower"]),
+        upper=tuple(known(value) for value in rows["upper"]),
+        told=tuple(words),
+        signals=tuple(signal != "" for signal in rows["signal"]),
+    )
 
 
 def opened_and_closed(by_month: DataFrame, theme: Theme) -> Figure:

@@ -9,7 +9,7 @@ import pytest
 from pandas import DataFrame
 
 from data_access.codes import Help
-from presentation.figures import bars, distributions, lines, monthly_line, multiples
+from presentation.figures import bars, distributions, lines, monthly_line
 from presentation.figures.foundation import month_axis, quantities, shortened, text_width
 from presentation.figures.rows import Bar, Rows
 from presentation.formats import SUPPRESSED
@@ -17,7 +17,7 @@ from presentation.labels import labels
 from presentation.theme import DARK, LIGHT
 from tests.looked_at import LookedAt
 
-figures = LookedAt(bars, distributions, lines, monthly_line, multiples)
+figures = LookedAt(bars, distributions, lines, monthly_line)
 
 MONTHS = pd.date_range("2025-12-01", periods=4, freq="MS")
 
@@ -184,14 +184,6 @@ def test_spread_keeps_order_and_distance() -> None:
     assert figures.spread([], least=1.0) == []
 
 
-def test_small_multiples_share_one_scale() -> None:
-    frame = DataFrame({"place": ["甲", "甲", "乙", "乙"], "month": MONTHS[[0, 1, 0, 1]], "n": [1, 2, 30, 40]})
-    figure = figures.small_multiples(frame, LIGHT, panel="place", month_column="month", value="n", unit="件", across=2)
-    assert [list(trace.y) for trace in figure.data] == [[1, 2], [30, 40]]
-    assert figure.layout.yaxis.range == figure.layout.yaxis2.range
-    assert words_on(figure) == ["甲", "2 件", "乙", "40 件"]
-
-
 def test_the_week_begins_on_monday_and_tells_closed_zero_and_suppressed_apart() -> None:
     frame = DataFrame(
         {
@@ -233,7 +225,6 @@ def test_without_rows_nothing_is_drawn() -> None:
             typed, LIGHT, month_column="month", value="n", unit="件", centre="m", lower="m", upper="m"
         ),
         figures.lines(typed, LIGHT, month_column="month", category="name", value="n", unit="件", **none),
-        figures.small_multiples(typed, LIGHT, panel="name", month_column="month", value="n", unit="件"),
         figures.week_heat_map(typed, LIGHT, weekday="n", hour_column="m", value="n", unit="人次"),
         figures.median_to_p90(typed, LIGHT, name="name", median="n", p90="m", unit="天"),
     ]

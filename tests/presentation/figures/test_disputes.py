@@ -66,18 +66,20 @@ def test_without_history_no_limit_is_drawn() -> None:
     assert words_on(figure) == []
 
 
-def test_only_categories_that_occur_get_a_panel_and_the_signalled_one_is_marked() -> None:
+def test_only_categories_that_occur_get_a_line_and_the_signalled_one_is_marked() -> None:
     for theme in (LIGHT, DARK):
         figure = figures.categories_against_limits(trend(), theme)
-        assert words_on(figure) == ["邻里", "36 件", "停车", "28 件"]
-        assert figure.layout.annotations[2].font.color == theme.bad_text
-        assert figure.layout.annotations[0].font.color == theme.text
-        assert diamonds(figure) == [("2026-09", 17)]
-        assert figure.layout.yaxis.range == figure.layout.yaxis2.range
+        assert [(line.title, line.total) for line in figure.lines] == [("邻里", "36 件"), ("停车", "28 件")]
+        quiet, parking = figure.lines
+        assert not any(quiet.signals)
+        assert [words for words, signal in zip(parking.told, parking.signals, strict=True) if signal] == [
+            "2026年9月：17 件，正常波动 1–15 件"
+        ]
+        assert figure.last_is_running
 
 
 def test_nothing_happened_nothing_is_drawn() -> None:
-    assert not figures.categories_against_limits(trend().assign(opened=0), LIGHT).data
+    assert figures.categories_against_limits(trend().assign(opened=0), LIGHT).is_empty
 
 
 def months(**columns: Any) -> DataFrame:
