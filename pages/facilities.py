@@ -15,6 +15,7 @@ view = current_view()
 
 if explanation := facilities.shared_by_all(view):
     st.caption(explanation)
+view = view.of_whole_communities()
 PARTS = {"use": "使用情况", "hours": "忙闲时段", "visitors": "人群与对比", "list": "空间明细"}
 match segmented_choice("rooms_part", PARTS, label="内容"):
     case "hours":

@@ -55,6 +55,11 @@ class View:
             return scope
         return scope.known_by(earlier.now)
 
+    def of_whole_communities(self) -> "View":
+        """The same of the communities concerned, for what all of a community share: one drawing for all compounds."""
+        before = None if self.comparison_scope is None else self.comparison_scope.whole_communities()
+        return replace(self, scope=self.scope.whole_communities(), comparison_scope=before)
+
     def key(self) -> str:
         """A text that differs exactly when the view does: for caches."""
         compared = self.comparison_scope.key() if self.comparison_scope else "-"

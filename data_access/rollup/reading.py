@@ -29,7 +29,8 @@ from data_access.dialect import month_of
 from data_access.rollup.counting import measure_names, sums
 from data_access.rollup.definition import Look, Rollup
 from data_access.rollup.histograms import bucket_of
-from data_access.rollup.planning import Range, plan
+from data_access.rollup.once import once
+from data_access.rollup.planning import Plan, Range, plan
 from data_access.schema import (
     community,
     histogram_by_day,
@@ -62,9 +63,24 @@ def cells(
     or ``by_unit``), month (``YYYY-MM``), the rollup's kinds and its measures, several rows for one key. The scope's
     places hold already. ``by`` is the facet, where the rollup has several; ``only`` are the codes wanted of a kind.
     """
-    facet, wanted = rollup.kinds if by is None else by, only or {}
+    facet = rollup.kinds if by is None else by
+    wanted = {name: tuple(codes) for name, codes in (only or {}).items()}
     narrowed = by_unit or bool(scope.compounds or scope.grid_units)
     planned = plan(connection, rollup, scope, limits, by_unit=narrowed)
+    key = ("cells", rollup.name, scope, limits, narrowed, facet, *wanted.items())
+    return once(key, lambda: _cells(rollup, scope, limits, planned, narrowed=narrowed, facet=facet, wanted=wanted))
+
+
+def _cells(
+    rollup: Rollup,
+    scope: Scope,
+    limits: TimeLimits,
+    planned: Plan,
+    *,
+    narrowed: bool,
+    facet: tuple[str, ...],
+    wanted: Mapping[str, Sequence[str]],
+) -> Subquery:
     names = measure_names(rollup)
     parts: list[Any] = []
     for table, first_day, stretches in (

@@ -37,7 +37,7 @@ def panel(draw: Panel[Arguments]) -> Panel[Arguments]:
 
     @wraps(draw)
     def noting_tables(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        with tables_read.taking_down() as found:
+        with tables_read.taking_down() as found, rollup.working_out_once():
             draw(view, *args, **kwargs)
         _TABLES.learn(name, rollup.sources_of(found))
 

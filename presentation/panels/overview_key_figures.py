@@ -39,6 +39,7 @@ def case_figures(view: View) -> list[KeyFigure]:
 
 def visits(view: View) -> KeyFigure:
     """Visits to the rooms of the communities concerned."""
+    view = view.of_whole_communities()
     year = view.scope.last_twelve_months()
     months = reads.ask(view, usage, limits=view.limits, scope=year, by="month")
     by_month = every_month(months.assign(month=pd.to_datetime(months["key"] + "-01").astype("datetime64[s]")), year)

@@ -87,6 +87,16 @@ def test_what_is_made_of_some_tables_stays_until_one_of_them_changes(
     assert made.comparison_scope == LIVE.comparison_scope, "what is over does not move"
 
 
+def test_what_a_community_shares_is_drawn_once_for_all_its_compounds() -> None:
+    narrowed = [
+        replace(VIEW, scope=replace(SCOPE, compounds=("140213066004001",)), comparison_scope=None),
+        replace(VIEW, scope=replace(SCOPE, grid_units=("14021306600402",)), comparison_scope=None),
+    ]
+    keys = {view.of_whole_communities().key() for view in narrowed}
+    assert keys == {replace(VIEW, scope=SCOPE.of_community("140213066004"), comparison_scope=None).key()}
+    assert VIEW.of_whole_communities().key() == VIEW.key()
+
+
 def test_until_it_is_known_what_something_is_made_of_any_change_counts() -> None:
     assert LIVE.made_of(None) is LIVE
     assert VIEW.made_of({"dispute"}) is VIEW, "nobody told by table"

@@ -1,6 +1,7 @@
 """What is counted in advance follows every change of a visit, and tells the same as the visits themselves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -133,3 +134,15 @@ def test_a_room_that_is_deleted_is_not_counted_though_its_cells_stay(street: Str
     street.written()
     assert_same_as_events(street, "usage", "rooms", "today")
     assert ROOM not in set(usage(street.connection, street.scope, LIMITS, by="facility")["key"])
+
+
+@pytest.mark.parametrize("name", ["usage", "months", "ages", "occupancy", "peaks", "rooms", "school year"])
+def test_rooms_are_shared_by_all_compounds_of_their_community(street: Street, name: str) -> None:
+    """On this rests that the page of the rooms is drawn once for all of them (``View.of_whole_communities``)."""
+    whole = replace(PERIODS["all"], communities=(rows.COMMUNITY,))
+    for narrowed in (
+        replace(PERIODS["all"], compounds=(f"{rows.COMMUNITY}001",)),
+        replace(PERIODS["all"], grid_units=(f"{rows.COMMUNITY}02",)),
+    ):
+        assert narrowed.whole_communities() == whole
+        pd.testing.assert_frame_equal(QUESTIONS[name](street, narrowed), QUESTIONS[name](street, whole))
