@@ -21,6 +21,7 @@ from data_access.elderly_care.coverage import coverage_by_month
 from data_access.elderly_care.units import answering_by_unit, coverage_by_unit
 from data_access.facilities.visits import visits_by_unit
 from data_access.frames import share
+from data_access.once import once
 from data_access.places import residents_by_unit, units
 from data_access.public_issues import open_public_issues_by_month, public_issues_by_unit
 from data_access.safety import hazards_by_month, hazards_by_unit
@@ -139,7 +140,7 @@ def measure_by_unit(connection: Connection, scope: Scope, measure: str, level: L
     is 0); hidden (bool: the source does not tell the numerator, whoever looks); people, people_in_all, people_left
     (Int64: see above).
     """
-    frame = units(connection, scope, level)
+    frame = _units(connection, scope, level)
     community = frame["community_code"]
     if level == "community":
         frame["parent_code"] = community.str[:9]
@@ -195,7 +196,7 @@ def _totals(connection: Connection, scopes: Sequence[Scope], measure: Measure, l
     rooms are not those of one of its grid units.
     """
     level = narrowest_level(scopes[0])
-    codes = units(connection, scopes[0], level)["unit_code"]
+    codes = _units(connection, scopes[0], level)["unit_code"]
     totals = [
         {
             "numerator": parts["numerator"].sum(skipna=False),
@@ -227,12 +228,22 @@ def _parts(
     unchanging = None if other is None else other(connection, scopes[0], level, limits).set_index("unit_code")
     nothing = Series(pd.NA, index=codes, dtype="Int64")
     for scope in scopes:
-        counted = definition.source(connection, scope, level, limits).set_index("unit_code")
+        counted = _counted(definition.source, connection, scope, level, limits).set_index("unit_code")
         over = counted if unchanging is None else unchanging
         numerator = column(counted, definition.numerator)
         denominator = nothing if definition.denominator is None else column(over, definition.denominator)
         parts = DataFrame({"numerator": numerator, "denominator": denominator, "hidden": numerator.isna()})
         yield parts.reset_index(drop=True)
+
+
+def _units(connection: Connection, scope: Scope, level: Level) -> DataFrame:
+    """The units of a level: the same for every measure of a drawing."""
+    return once(("units", scope, level), lambda: units(connection, scope, level)).copy()
+
+
+def _counted(source: Source, connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> DataFrame:
+    """What a source counts in units: the same for every measure that is a column of it."""
+    return once(("counted", source, scope, level, limits), lambda: source(connection, scope, level, limits))
 
 
 def _with_values(frame: DataFrame, parts: DataFrame, measure: Measure) -> DataFrame:

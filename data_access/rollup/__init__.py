@@ -4,7 +4,6 @@ from data_access.rollup.calls import CALLS
 from data_access.rollup.disputes import DISPUTES_CLOSED, DISPUTES_REPORTED
 from data_access.rollup.hazards import HAZARDS_FOUND, HAZARDS_RECTIFIED
 from data_access.rollup.histograms import middle_of
-from data_access.rollup.once import working_out_once
 from data_access.rollup.planning import since_beginning
 from data_access.rollup.public_issues import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED
 from data_access.rollup.reading import cells, histogram
@@ -38,5 +37,4 @@ __all__ = [
     "served_elders",
     "since_beginning",
     "sources_of",
-    "working_out_once",
 ]

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Connection, Date, and_, bindparam, select, union
 
 from data_access.calendar_days import first_of_month, first_of_week, last_of_month, last_of_week, months_later
+from data_access.once import once
 from data_access.rollup.definition import Rollup
-from data_access.rollup.once import once
 from data_access.schema import community, rollup_day, rollup_state
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
@@ -42,13 +42,13 @@ def since_beginning(scope: Scope) -> Scope:
 
 def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Plan:
     """Where to read a scope's days from. All from the events while the rollup has not been built by these limits."""
-    note(rollup.source.name)
     return once(
         ("plan", rollup.name, scope, limits, by_unit), lambda: _plan(connection, rollup, scope, limits, by_unit=by_unit)
     )
 
 
 def _plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Plan:
+    note(rollup.source.name)
     if connection.scalar(_BUILT_BY, {"source": rollup.source.name}) != str(limits):
         return Plan((), (), (), ((scope.first_day, scope.last_day),))
     unsettled, last_day = _exceptions(connection, rollup, scope)

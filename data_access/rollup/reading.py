@@ -26,10 +26,10 @@ from sqlalchemy import (
 )
 
 from data_access.dialect import month_of
+from data_access.once import once
 from data_access.rollup.counting import measure_names, sums
 from data_access.rollup.definition import Look, Rollup
 from data_access.rollup.histograms import bucket_of
-from data_access.rollup.once import once
 from data_access.rollup.planning import Plan, Range, plan
 from data_access.schema import (
     community,

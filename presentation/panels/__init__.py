@@ -15,6 +15,7 @@ from typing import Concatenate, Final, ParamSpec, cast
 import streamlit as st
 
 from data_access import rollup, tables_read
+from data_access.once import working_out_once
 from data_access.tables_read import TablesOf
 from presentation.view import View
 
@@ -37,7 +38,7 @@ def panel(draw: Panel[Arguments]) -> Panel[Arguments]:
 
     @wraps(draw)
     def noting_tables(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        with tables_read.taking_down() as found, rollup.working_out_once():
+        with tables_read.taking_down() as found, working_out_once():
             draw(view, *args, **kwargs)
         _TABLES.learn(name, rollup.sources_of(found))
 
