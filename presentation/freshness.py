@@ -15,6 +15,8 @@ from presentation import navigation
 
 #: How often a screen without current data looks whether the database is back.
 LOOK_SECONDS: Final = 2.0
+#: How often one with current data looks whether it still is: a page that nobody touches says so, too.
+WATCH_SECONDS: Final = 10.0
 _SHOWN: Final = "freshness last shown"
 
 
@@ -32,12 +34,12 @@ def kept_by_screen(found: Seen) -> Seen:
 def draw_line(shown: str, seen: Seen, directory: Directory, today: date, is_back: Callable[[], bool]) -> None:
     """The line that says what is shown and of when; while the database is away, also why and what to do.
 
-    A screen without current data looks by itself whether the database is back, and then runs anew. One with current
-    data does not: its line is one element as any other.
+    Every screen looks by itself whether the database is still there, or back, and then runs anew: nobody has to touch
+    it. That data changed is no reason to: figures do not move under a reader's eyes.
     """
     words = navigation.freshness(shown, seen.changed, directory, today)
     if seen.problem is None:
-        st.caption(words)
+        _watched_line(words, is_back, time.monotonic())
     else:
         _paused_line(paused(words, seen.problem), is_back)
 
@@ -46,6 +48,14 @@ def paused(words: str, problem: DatabaseProblem) -> str:
     """ "文兴社区，数据更新于 14:06" becomes "文兴社区，数据暂停更新，最后更新 14:06。" and what to do."""
     shown, _, clock = words.rpartition("数据更新于")
     return f"{shown}:orange[数据暂停更新，最后更新{clock}。{problem}]"
+
+
+@st.fragment(run_every=WATCH_SECONDS)
+def _watched_line(words: str, is_back: Callable[[], bool], drawn_at: float) -> None:
+    # Not while the page itself is drawn: it shows the database as it has just found it.
+    if time.monotonic() - drawn_at > WATCH_SECONDS / 2 and not is_back():
+        st.rerun()
+    st.caption(words)
 
 
 @st.fragment(run_every=LOOK_SECONDS)

@@ -114,15 +114,25 @@ def full_ten_minutes() -> datetime:
 
 def directory() -> Directory:
     """The places that this installation's reader may choose from."""
-    seen = freshness()
     known = _TABLES.known(_DIRECTORY)
-    newest = None if known is None else newest_of(seen.tables, known)
     tables_read.note(*(known or ()))
-    return _directory(territory=settings().viewer.territory, version=(newest or seen.changed).version)
+    found = _directory(territory=settings().viewer.territory, version=_version_of(known))
+    if (learned := _TABLES.known(_DIRECTORY)) != known:
+        return _directory(territory=settings().viewer.territory, version=_version_of(learned), _found=found)
+    return found
+
+
+def _version_of(tables: frozenset[str] | None) -> int:
+    """The version of what is made of these tables; of everything while it is not known of which."""
+    seen = freshness()
+    newest = None if tables is None else newest_of(seen.tables, tables)
+    return (newest or seen.changed).version
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _directory(territory: str, version: int) -> Directory:
+def _directory(territory: str, version: int, _found: Directory | None = None) -> Directory:
+    if _found is not None:
+        return _found
     with tables_read.taking_down() as found, reading() as connection:
         read = read_directory(connection, territory)
     _TABLES.learn(_DIRECTORY, rollup.sources_of(found))
@@ -149,16 +159,40 @@ def ask(view: View, question: Question[...], *, scope: Scope | None = None, **op
     """
     name = answering.name_of(question)
     known = _TABLES.known(name)
-    settled = view.made_of(known)
-    asked = settled.scope if scope is None else view.known_by(scope, settled)
-    key = (name, asked.key(), str(view.viewer), settled.version, tuple(sorted(options.items())))
     tables_read.note(*(known or ()))  # an answer that is kept reads nothing
+    found = _kept(view, known, question, scope, options)
+    if (learned := _TABLES.known(name)) != known:
+        # Kept under the name by which it is looked for from now on, also while the database is away.
+        return _kept(view, learned, question, scope, options, found)
+    return found
+
+
+def _kept(
+    view: View,
+    tables: frozenset[str] | None,
+    question: Question[...],
+    scope: Scope | None,
+    options: dict[str, Any],
+    found: DataFrame | None = None,
+) -> DataFrame:
+    settled = view.made_of(tables)
+    asked = settled.scope if scope is None else view.known_by(scope, settled)
+    key = (answering.name_of(question), asked.key(), str(view.viewer), settled.version, tuple(sorted(options.items())))
     # By name: Streamlit looks up the signature once for every argument that is given by position.
-    return _ask(key=str(key), _question=question, _scope=asked, _view=view, _options=options)
+    return _ask(key=str(key), _question=question, _scope=asked, _view=view, _options=options, _found=found)
 
 
 @st.cache_data(show_spinner=False, max_entries=KEPT_ANSWERS)
-def _ask(key: str, _question: Question[...], _scope: Scope, _view: View, _options: dict[str, Any]) -> DataFrame:
+def _ask(
+    key: str,
+    _question: Question[...],
+    _scope: Scope,
+    _view: View,
+    _options: dict[str, Any],
+    _found: DataFrame | None,
+) -> DataFrame:
+    if _found is not None:
+        return _found
     with tables_read.taking_down() as found, reading() as connection:
         answer = answering.answer(connection, _question, _scope, _view.viewer, **_options)
     _TABLES.learn(answering.name_of(_question), rollup.sources_of(found))

@@ -170,12 +170,32 @@ def test_a_tab_that_nobody_touches_recovers_by_itself(
         async with browser_tab(dashboard, query) as (sent, fragments):
             assert any("数据更新于" in text for text in sent) is False
             own.start()
-            async with asyncio.timeout(RECOVERY_SECONDS):
-                while not any("数据更新于" in text for text in sent):
-                    await asyncio.sleep(0.1)
+            await until_sent(sent, re.compile("数据更新于"))
             assert fragments
 
     run(look())
+
+
+def test_a_tab_that_nobody_touches_says_that_its_data_are_paused(own: OwnPostgresql, dashboard: RunningServer) -> None:
+    async def look() -> None:
+        async with reader(dashboard.address) as tab:
+            await until_it_is_back(tab, "")
+        async with browser_tab(dashboard, "") as (sent, _):
+            assert any("数据更新于" in text for text in sent)
+            own.stop()
+            await until_sent(sent, PAUSED)
+            shown = len(sent)
+            own.start()
+            await until_sent(sent, re.compile("数据更新于"), after=shown)
+
+    run(look())
+
+
+async def until_sent(sent: list[str], words: re.Pattern[str], *, after: int = 0) -> None:
+    """Wait for a text with the words among what a tab is sent from some text on."""
+    async with asyncio.timeout(RECOVERY_SECONDS):
+        while not any(words.search(text) for text in sent[after:]):
+            await asyncio.sleep(0.1)
 
 
 @asynccontextmanager
