@@ -13,7 +13,7 @@ from data_access.rollup.refreshing import tables as rollup_tables
 DOCUMENT = Path(__file__).parent.parent / "docs" / "shared-database.md"
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
 #: Written by the dashboard and its commands alone.
-OWN = {"data_version", "installation", "audit_log"}
+OWN = {"data_version", "table_version", "installation", "audit_log"}
 
 SUBJECTS = {
     "Divisions and places": (

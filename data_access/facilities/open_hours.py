@@ -7,6 +7,7 @@ from typing import Any
 from pandas import DataFrame
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
     Connection,
     Integer,
@@ -128,7 +129,8 @@ def _of_rooms(
             facility_hours.c.weekday,
             opens.label("opens"),
             closes.label("closes"),
-            days.label("days"),
+            # Days × seconds × places of a large room pass 2³¹ within ten years.
+            cast(days, BigInteger).label("days"),
         )
         .select_from(rooms)
         .where(in_place(facility, communities), in_territory(facility_hours, communities))

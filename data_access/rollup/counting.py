@@ -4,7 +4,7 @@ Filling, verifying and reading the edges of a period use the same statements, so
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -21,12 +21,13 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     union_all,
 )
 
+from data_access.calendar_days import day_of, last_of_month, last_of_week
 from data_access.calendar_days import first_of_month as month_of_day
 from data_access.calendar_days import first_of_week as week_of_day
-from data_access.calendar_days import last_of_month, last_of_week
 from data_access.dialect import first_of_month, first_of_week, latest
 from data_access.rollup.definition import FINALLY, Look, Rollup
 from data_access.rollup.histograms import bucket_of
@@ -58,6 +59,15 @@ def in_weeks(week: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
     return week.is_not(None) if days is None else week.in_(sorted({week_of_day(day) for day in days}))
 
 
+def months_over_at(moment: datetime) -> date:
+    """Months before this day are over, and grid units have cells of them; the day is the first of the running month.
+
+    Nobody reads a month of grid units before its last day is settled, and every row that is written meanwhile would
+    have it added up anew.
+    """
+    return month_of_day(day_of(moment))
+
+
 def months_of(days: Sequence[date]) -> list[date]:
     """The first days of the months in which the days lie, oldest first."""
     return sorted({month_of_day(day) for day in days})
@@ -83,6 +93,11 @@ def of_units(table: Table, communities: Communities, *, whole: bool = False) -> 
     return and_(table.c.community_code.in_(communities), table.c.grid_unit_code.in_(named))
 
 
+def of_wholes(table: Table, communities: Communities) -> ColumnElement[bool]:
+    """The cells of some communities as wholes."""
+    return and_(table.c.community_code.in_(communities), table.c.grid_unit_code == NONE)
+
+
 def day_cells(rollup: Rollup, communities: Communities, limits: TimeLimits, days: Days) -> Select[Any]:
     """The rows of ``rollup.by_day`` of one community, in the order of its columns."""
     keys = [rollup.source.c.community_code, rollup.day]
@@ -99,10 +114,15 @@ def whole_month_cells(rollup: Rollup, communities: Communities, days: Days) -> S
     return _months_of(rollup, rollup.by_day, rollup.by_day.c.day, communities, days, *_nowhere())
 
 
-def unit_month_cells(rollup: Rollup, communities: Communities, days: Days) -> Select[Any]:
-    """The rows of ``rollup.by_month`` for the grid units of a community, added up from their weeks."""
+def unit_month_cells(rollup: Rollup, communities: Communities, days: Days, before: date) -> Select[Any]:
+    """The rows of ``rollup.by_month`` for the grid units of a community, added up from their weeks.
+
+    Months ``before`` a day alone: of a month that is not over, grid units have weeks and no month (``months_over_at``).
+    """
     table = rollup.by_week
-    return _months_of(rollup, table, table.c.week, communities, days, table.c.grid_unit_code, table.c.compound_code)
+    return _months_of(
+        rollup, table, table.c.week, communities, days, table.c.grid_unit_code, table.c.compound_code
+    ).where(table.c.week < before)
 
 
 def _nowhere() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -181,11 +201,13 @@ def week_histogram(rollup: Rollup, name: str, communities: Communities, days: Da
     )
 
 
-def month_histogram(name: str, communities: Communities, days: Days, *, whole: bool) -> Select[Any]:
-    """The rows of ``histogram_by_month`` of one histogram: for its grid units, or for it as a whole.
+def month_histogram(name: str, communities: Communities, days: Days, before: date | None) -> Select[Any]:
+    """The rows of ``histogram_by_month`` of one histogram: for grid units, or without ``before`` for the whole.
 
-    Those for the whole are added up from the days, those for grid units from their weeks.
+    Those for the whole are added up from the days, those for grid units from their weeks: months ``before`` a day
+    alone.
     """
+    whole = before is None
     table: Table = histogram_by_day if whole else histogram_by_week
     day: ColumnElement[Any] = table.c.day if whole else table.c.week
     unit, compound = _nowhere() if whole else (table.c.grid_unit_code, table.c.compound_code)
@@ -194,7 +216,7 @@ def month_histogram(name: str, communities: Communities, days: Days, *, whole: b
     keys = [table.c.community_code, table.c.histogram, month, kind, bucket]
     return (
         select(*keys[:2], unit, month, compound, kind, bucket, func.sum(table.c.n))
-        .where(place, table.c.histogram == name, days_of_months(day, days))
+        .where(place, table.c.histogram == name, days_of_months(day, days), true() if before is None else day < before)
         .group_by(*keys, *([] if whole else [unit, compound]))
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Date, and_, bindparam, select, union
 
-from data_access.calendar_days import first_of_month, first_of_week, last_of_month, last_of_week, months_later
+from data_access.calendar_days import day_of, first_of_month, first_of_week, last_of_month, last_of_week, months_later
 from data_access.once import once
 from data_access.rollup.definition import Rollup
 from data_access.schema import community, rollup_day, rollup_state
@@ -49,11 +49,14 @@ def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimit
 
 def _plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Plan:
     note(rollup.source.name)
-    if connection.scalar(_BUILT_BY, {"source": rollup.source.name}) != str(limits):
+    built = connection.execute(_BUILT_BY, {"source": rollup.source.name}).one_or_none()
+    if built is None or built.limits != str(limits):
         return Plan((), (), (), ((scope.first_day, scope.last_day),))
     unsettled, last_day = _exceptions(connection, rollup, scope)
     unfit = sorted({(first_of_month(day), last_of_month(day)) for day in unsettled})
-    months = [part for stretch in _whole_months(scope.first_day, last_day) for part in _without(stretch, unfit)]
+    # Of grid units only months are kept that were over when they were counted last.
+    until = min(last_day, first_of_month(day_of(built.refreshed_at)) - timedelta(days=1)) if by_unit else last_day
+    months = [part for stretch in _whole_months(scope.first_day, until) for part in _without(stretch, unfit)]
     rest = _without((scope.first_day, scope.last_day), months)
     events = [(day, day) for day in unsettled]
     if by_unit:
@@ -95,7 +98,9 @@ def _exceptions_in(communities: Any) -> CompoundSelect[Any]:
 
 
 # Each question makes several plans. Putting their statements together every time would take longer than the answers.
-_BUILT_BY = select(rollup_state.c.limits).where(rollup_state.c.source == bindparam("source"))
+_BUILT_BY = select(rollup_state.c.limits, rollup_state.c.refreshed_at).where(
+    rollup_state.c.source == bindparam("source")
+)
 _EXCEPTIONS_IN_COMMUNITIES = _exceptions_in(bindparam("communities", expanding=True))
 _EXCEPTIONS_IN_TERRITORY = _exceptions_in(
     select(community.c.community_code).where(

@@ -5,40 +5,21 @@ that a row that moved leaves its old cells, too. Cells are counted anew from the
 is repeated, or begun again after a crash, comes to the same. Each source is one transaction that sees one moment.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, and_, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Row, Table, delete, func, insert, select
 from tqdm import tqdm
 
 from data_access import version
 from data_access.engine import reading
-from data_access.rollup.changes import LATE_COMMIT, Change, changes, is_anything_new, see, see_all, taken_together
-from data_access.rollup.counting import (
-    Communities,
-    Days,
-    day_cells,
-    day_histogram,
-    in_months,
-    in_weeks,
-    month_histogram,
-    of_units,
-    on_days,
-    settled_days,
-    unit_month_cells,
-    unit_week_cells,
-    week_histogram,
-    whole_month_cells,
-)
-from data_access.rollup.definition import Rollup
+from data_access.rollup.changes import LATE_COMMIT, changes, is_anything_new, see, see_all, taken_together
+from data_access.rollup.counting import Days, months_over_at
+from data_access.rollup.recounting import HISTOGRAMS, close_months, count, recount
 from data_access.rollup.registers import Mark, mark_of, registers
 from data_access.rollup.registry import SOURCES, Source
 from data_access.rollup.turns import moment_of, turn
 from data_access.schema import (
-    histogram_by_day,
-    histogram_by_month,
-    histogram_by_week,
     rollup_day,
     rollup_seen,
     rollup_state,
@@ -47,7 +28,6 @@ from data_access.settings import TimeLimits
 
 #: So many changed rows are counted in one transaction: bounded in memory, and writers wait only so long for their turn.
 MOST_CHANGES = 50_000
-_HISTOGRAMS = (histogram_by_day, histogram_by_week, histogram_by_month)
 #: The row of ``rollup_state`` that says: cells changed and the data version has not been advanced for it yet.
 UNTOLD = "untold"
 
@@ -88,11 +68,12 @@ def build(connection: Connection, source: Source, limits: TimeLimits) -> None:
     for rollup in source.rollups:
         connection.execute(delete(rollup_day).where(rollup_day.c.rollup == rollup.name))
         for name in rollup.histograms:
-            for histogram in _HISTOGRAMS:
+            for histogram in HISTOGRAMS:
                 connection.execute(delete(histogram).where(histogram.c.histogram == name))
     # One community at a time: bounded in memory, however much has piled up.
     for community_code in connection.scalars(select(source.table.c.community_code).distinct()).all():
-        _count(connection, source, limits, [community_code], {rollup.name: None for rollup in source.rollups}, None)
+        every_day: dict[str, Days] = {rollup.name: None for rollup in source.rollups}
+        count(connection, source, limits, [community_code], every_day, None, months_over_at(began))
     see_all(connection, source, began)
     _remember(connection, source, limits, began)
 
@@ -101,16 +82,16 @@ def _look(engine: Engine, limits: TimeLimits) -> tuple[list[Source], bool]:
     """The sources with something to count, and whether the screens know all there is to know. Takes no write lock."""
     with reading(engine) as connection:
         states = {state.source: state for state in connection.execute(select(rollup_state))}
-        due = [source for source in SOURCES if _is_due(connection, source, states.get(source.name), limits)]
         looked_at = moment_of(connection)
+        due = [source for source in SOURCES if _is_due(connection, source, states.get(source.name), limits, looked_at)]
         told = UNTOLD not in states and all(
             _marked(states.get(register.name)) == mark_of(connection, register, looked_at) for register in registers()
         )
         return due, told
 
 
-def _is_due(connection: Connection, source: Source, state: Any, limits: TimeLimits) -> bool:
-    if state is None or state.limits != str(limits):
+def _is_due(connection: Connection, source: Source, state: Any, limits: TimeLimits, looked_at: datetime) -> bool:
+    if state is None or state.limits != str(limits) or months_over_at(state.refreshed_at) < months_over_at(looked_at):
         return True
     return is_anything_new(connection, source, state.watermark_at)
 
@@ -130,8 +111,12 @@ def _follow(engine: Engine, source: Source, limits: TimeLimits) -> int:
             _remember_to_tell(connection, source)
             return 0
         changed = changes(connection, source, state.watermark_at, most=MOST_CHANGES)
+        # A clock that was put back does not make a month that is over run again.
+        over_before, over_now = months_over_at(state.refreshed_at), months_over_at(max(began, state.refreshed_at))
         for communities, of_these in taken_together(changed):
-            _recount(connection, source, limits, communities, of_these)
+            recount(connection, source, limits, communities, of_these, over_now)
+        if over_before < over_now:
+            close_months(connection, source, over_before, over_now)
         see(connection, source, changed, began)
         if len(changed) < MOST_CHANGES:  # else there may be more before the new watermark
             _remember(connection, source, limits, began)
@@ -180,87 +165,6 @@ def _tell(engine: Engine) -> None:
             version.advance(connection, told)
 
 
-def _recount(
-    connection: Connection, source: Source, limits: TimeLimits, communities: Communities, changed: Sequence[Change]
-) -> None:
-    """Make anew the cells of some communities on all days on which changed rows are or were in any of them."""
-    touched: dict[str, Days] = {}
-    for place, rollup in zip(source.places, source.rollups, strict=True):
-        touched[rollup.name] = _days(
-            day for change in changed for day in (change.days[place], change.days_before[place])
-        )
-    every_day = _days(day for change in changed for day in (*change.days, *change.days_before))
-    _count(connection, source, limits, communities, touched, every_day)
-
-
-def _days(days: Iterable[date | None]) -> list[date]:
-    return sorted({day for day in days if day is not None})
-
-
-def _count(
-    connection: Connection,
-    source: Source,
-    limits: TimeLimits,
-    communities: Communities,
-    touched: dict[str, Days],
-    every_day: Days,
-) -> None:
-    for rollup in source.rollups:
-        days = touched[rollup.name]
-        if days is None or days:
-            _count_rollup(connection, rollup, limits, communities, days)
-    if every_day is None or every_day:
-        for extra in source.extras:
-            extra.count(connection, communities, every_day)
-
-
-def _count_rollup(
-    connection: Connection, rollup: Rollup, limits: TimeLimits, communities: Communities, days: Days
-) -> None:
-    """Cells of some days, or of all: taken away and counted anew, each grain from the finer one."""
-    by_day, by_week, by_month = rollup.by_day, rollup.by_week, rollup.by_month
-    in_day = and_(by_day.c.community_code.in_(communities), on_days(by_day.c.day, days))
-    in_week = and_(of_units(by_week, communities), in_weeks(by_week.c.week, days))
-    in_month = and_(of_units(by_month, communities, whole=True), in_months(by_month.c.month, days))
-    _replace(connection, by_day, in_day, day_cells(rollup, communities, limits, days))
-    _replace(connection, by_week, in_week, unit_week_cells(rollup, communities, limits, days))
-    _replace(
-        connection, by_month, in_month,
-        whole_month_cells(rollup, communities, days), unit_month_cells(rollup, communities, days),
-    )  # fmt: skip
-    register = and_(
-        rollup_day.c.community_code.in_(communities),
-        rollup_day.c.rollup == rollup.name,
-        on_days(rollup_day.c.day, days),
-    )
-    _replace(connection, rollup_day, register, settled_days(rollup, communities, limits, days))
-    for name in rollup.histograms:
-        _count_histogram(connection, rollup, name, communities, days)
-
-
-def _count_histogram(connection: Connection, rollup: Rollup, name: str, communities: Communities, days: Days) -> None:
-    """The same for one histogram."""
-    by_day, by_week, by_month = _HISTOGRAMS
-    in_day, in_week, in_month = (
-        and_(place, table.c.histogram == name, within)
-        for table, place, within in (
-            (by_day, by_day.c.community_code.in_(communities), on_days(by_day.c.day, days)),
-            (by_week, of_units(by_week, communities), in_weeks(by_week.c.week, days)),
-            (by_month, of_units(by_month, communities, whole=True), in_months(by_month.c.month, days)),
-        )
-    )
-    _replace(connection, by_day, in_day, day_histogram(rollup, name, communities, days))
-    _replace(connection, by_week, in_week, week_histogram(rollup, name, communities, days))
-    months = (month_histogram(name, communities, days, whole=whole) for whole in (True, False))
-    _replace(connection, by_month, in_month, *months)
-
-
-def _replace(connection: Connection, table: Table, where: Any, *rows: Any) -> None:
-    connection.execute(delete(table).where(where))
-    for statement in rows:
-        connection.execute(insert(table).from_select([column.name for column in table.columns], statement))
-
-
 def _remember(connection: Connection, source: Source, limits: TimeLimits, began: datetime) -> None:
     newest = connection.scalar(select(func.max(source.table.c.updated_at)))
     # A writer whose clock is ahead must not make us overlook those whose clocks are right.
@@ -278,5 +182,5 @@ def _tables_of(source: Source) -> list[Table]:
 
 def tables() -> frozenset[str]:
     """The names of the tables that nobody but a refresher writes."""
-    shared = (*_HISTOGRAMS, rollup_day, rollup_seen, rollup_state)
+    shared = (*HISTOGRAMS, rollup_day, rollup_seen, rollup_state)
     return frozenset(table.name for table in (*shared, *(own for source in SOURCES for own in _tables_of(source))))

@@ -1,6 +1,7 @@
 """Does every cell hold what the events say? Counted anew, community by community, and compared."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Select, Table, except_, select, union_all
@@ -10,6 +11,7 @@ from data_access.rollup.counting import (
     day_cells,
     day_histogram,
     month_histogram,
+    months_over_at,
     settled_days,
     unit_month_cells,
     unit_week_cells,
@@ -17,7 +19,7 @@ from data_access.rollup.counting import (
     whole_month_cells,
 )
 from data_access.rollup.registry import SOURCES, Source
-from data_access.schema import histogram_by_day, histogram_by_month, histogram_by_week, rollup_day
+from data_access.schema import histogram_by_day, histogram_by_month, histogram_by_week, rollup_day, rollup_state
 from data_access.settings import TimeLimits
 
 
@@ -38,17 +40,25 @@ def differences(engine: Engine, limits: TimeLimits) -> Iterator[Difference]:
             in_cells = select(rollup_day.c.community_code).where(
                 rollup_day.c.rollup.in_([rollup.name for rollup in source.rollups])
             )
+            refreshed = select(rollup_state.c.refreshed_at).where(rollup_state.c.source == source.name)
+            refreshed_at = connection.scalar(refreshed)
+            before = date.min if refreshed_at is None else months_over_at(refreshed_at)
             for community_code in sorted({*connection.scalars(in_events), *connection.scalars(in_cells)}):
-                for table, stored, counted in _pairs(source, community_code, limits):
+                for table, stored, counted in _pairs(source, community_code, limits, before):
                     yield from _compared(connection, table, stored, counted)
 
 
-def _pairs(source: Source, code: str, limits: TimeLimits) -> Iterator[tuple[Table, Select[Any], list[Select[Any]]]]:
+def _pairs(
+    source: Source, code: str, limits: TimeLimits, before: date
+) -> Iterator[tuple[Table, Select[Any], list[Select[Any]]]]:
     for rollup in source.rollups:
         of_cells: list[tuple[Table, list[Select[Any]]]] = [
             (rollup.by_day, [day_cells(rollup, [code], limits, None)]),
             (rollup.by_week, [unit_week_cells(rollup, [code], limits, None)]),
-            (rollup.by_month, [whole_month_cells(rollup, [code], None), unit_month_cells(rollup, [code], None)]),
+            (
+                rollup.by_month,
+                [whole_month_cells(rollup, [code], None), unit_month_cells(rollup, [code], None, before)],
+            ),
         ]
         for table, counted in of_cells:
             yield table, select(table).where(table.c.community_code == code), counted
@@ -61,7 +71,7 @@ def _pairs(source: Source, code: str, limits: TimeLimits) -> Iterator[tuple[Tabl
             of_histogram: list[tuple[Table, list[Select[Any]]]] = [
                 (histogram_by_day, [day_histogram(rollup, name, [code], None)]),
                 (histogram_by_week, [week_histogram(rollup, name, [code], None)]),
-                (histogram_by_month, [month_histogram(name, [code], None, whole=whole) for whole in (True, False)]),
+                (histogram_by_month, [month_histogram(name, [code], None, over) for over in (None, before)]),
             ]
             for table, counted in of_histogram:
                 yield table, select(table).where(table.c.community_code == code, table.c.histogram == name), counted

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
+from sqlalchemy import update
 
 from data_access.calendar_days import last_of_month
 from data_access.codes import CONFIDENTIAL_FACILITIES
@@ -20,6 +22,7 @@ from data_access.facilities.usage import (
     visits_by_age_band,
     visits_by_month,
 )
+from data_access.schema import facility
 from data_access.scope import Scope
 from tests import rows
 from tests.data_access.facilities.conftest import LIMITS, OTHER_COMMUNITY, Street, each, is_missing
@@ -96,6 +99,17 @@ def test_a_period_before_any_visit_has_no_visits_but_open_hours(street: Street) 
     assert total["utilisation"] == 0
     # Three rooms were open by then: 5 × 3 + 6 × 6.5 hours for 4 people each.
     assert total["capacity_hours"] == pytest.approx(3 * 4 * (15 + 39))
+
+
+def test_large_rooms_that_have_been_open_for_decades_are_counted(street: Street) -> None:
+    street.connection.execute(update(facility).values(capacity=5_000, opened_day=date(2000, 1, 1)))
+    long = replace(street.scope, first_day=date(2000, 1, 1))
+    rooms = open_hours(street.connection, long)
+    assert rooms["capacity_hours"].max() * 3600 > 2**31
+    every: tuple[UsageBy, ...] = ("total", "month", "facility")
+    for by in every:
+        told = usage(street.connection, long, LIMITS, by=by)
+        assert told["capacity_hours"].sum() == pytest.approx(rooms["capacity_hours"].sum())
 
 
 def test_a_period_before_the_rooms_opened_is_empty_with_the_same_types(street: Street) -> None:

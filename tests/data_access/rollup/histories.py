@@ -9,14 +9,17 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Table, and_, insert, select, update
 
 from data_access import rollup, schema
-from data_access.calendar_days import day_of
+from data_access.calendar_days import day_of, end_of, first_of_month, today
 from data_access.codes import CallKind, DisputeCategory, HazardKind, Help, IssueCategory, Venue
 from data_access.rollup.definition import Rollup
 from data_access.rollup.registry import SOURCES
 from tests.data_access.rollup.street import HOME, OTHER, call_of
 
-#: Ends of months, a midnight of Datong that is none in UTC, and days between.
+#: The first day of the month that is running while the tests run: of grid units only earlier months are kept.
+RUNNING_MONTH = first_of_month(today())
+#: Ends of months, a midnight of Datong that is none in UTC, and days between; the running month and the day before it.
 MOMENTS = (
+    end_of(RUNNING_MONTH - timedelta(days=1)), end_of(RUNNING_MONTH - timedelta(days=1)) - timedelta(seconds=1),
     datetime(2026, 1, 31, 15, 59, tzinfo=UTC), datetime(2026, 1, 31, 16, 0, tzinfo=UTC),
     datetime(2026, 2, 14, 2, 0, tzinfo=UTC), datetime(2026, 2, 14, 9, 30, tzinfo=UTC),
     datetime(2026, 2, 28, 1, 0, tzinfo=UTC), datetime(2026, 3, 20, 1, 0, tzinfo=UTC),
@@ -132,7 +135,8 @@ def counted_by_python(connection: Connection, counted: Rollup) -> tuple[Counter[
         if day is None or row["deleted_at"] is not None:
             continue
         by_day[row["community_code"], day] += 1
-        for unit in {"", row[counted.grid_unit.name] or ""}:
+        over = day < RUNNING_MONTH
+        for unit in {"", (row[counted.grid_unit.name] or "") if over else ""}:
             by_month[row["community_code"], unit, day.replace(day=1)] += 1
     return by_day, by_month
 

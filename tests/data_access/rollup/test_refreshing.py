@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from sqlalchemy import Engine, delete, event, func, insert, select, update
 from data_access import rollup, version
 from data_access.elderly_care.calls import calls_by_hour
 from data_access.engine import create_engine_for, reading, writing
-from data_access.rollup import refreshing
+from data_access.rollup import CALLS, cells, refreshing
 from data_access.schema import call, call_by_day, elder, rollup_seen, rollup_state
 from data_access.scope import Scope
 from tests import rows
@@ -139,6 +140,52 @@ def test_a_transaction_that_is_committed_late_is_followed(street: Engine) -> Non
     assert differences(street) == []
 
 
+def months_of_units(engine: Engine) -> dict[date, int]:
+    """The calls of grid units by month, as their cells tell."""
+    by_month = CALLS.by_month
+    with reading(engine) as connection:
+        rows_ = connection.execute(select(by_month.c.month, by_month.c.calls).where(by_month.c.grid_unit_code != ""))
+        months: Counter[date] = Counter()
+        for month, calls in rows_:
+            months[month] += calls
+    return dict(months)
+
+
+def test_months_of_grid_units_are_added_up_when_they_are_over(street: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until then nobody reads them, and every row would have them added up anew."""
+    told = calls_by_unit(street)
+    for moment, months in (
+        (datetime(2026, 3, 31, 15, 59, tzinfo=UTC), {}),  # a minute before midnight in Datong
+        (datetime(2026, 3, 31, 16, 0, tzinfo=UTC), {FIRST_DAY: 25}),
+        (datetime(2026, 3, 20, 0, 0, tzinfo=UTC), {FIRST_DAY: 25}),  # a clock that was put back leaves it
+        (datetime(2026, 5, 2, 0, 0, tzinfo=UTC), {FIRST_DAY: 25}),
+    ):
+        monkeypatch.setattr(refreshing, "moment_of", lambda _connection, moment=moment: moment)
+        if not months:
+            rollup.rebuild(street, LIMITS)
+        assert rollup.refresh(street, LIMITS) == 0
+        assert months_of_units(street) == months
+        assert differences(street) == []
+        assert calls_by_unit(street) == told
+
+
+def test_a_row_of_a_month_that_is_over_changes_its_month(street: Engine) -> None:
+    change(street, 1, deleted_at=WRITTEN)
+    rollup.refresh(street, LIMITS)
+    assert months_of_units(street) == {FIRST_DAY: 24}
+    assert differences(street) == []
+
+
+def calls_by_unit(engine: Engine) -> dict[str, int]:
+    """The calls of March by grid unit, as a screen tells them."""
+    scope = Scope(territory=rows.STREET, first_day=FIRST_DAY, last_day=date(2026, 3, 31), as_of=datetime.now(UTC))
+    with reading(engine) as connection:
+        found = cells(connection, CALLS, scope, LIMITS, by_unit=True)
+        unit = found.c.grid_unit_code
+        counted = connection.execute(select(unit, func.sum(found.c.calls)).group_by(unit))
+        return {code: int(calls) for code, calls in counted}
+
+
 def test_screens_are_told_which_tables_changed(street: Engine) -> None:
     """What was made of others is as good as before."""
     change(street, 1, kind="service")
@@ -216,7 +263,7 @@ _REFRESHER = """
 import sys
 from data_access import rollup, version
 from data_access.engine import create_engine_for
-from data_access.rollup import refreshing
+from data_access.rollup import CALLS, cells, refreshing
 from data_access.settings import TimeLimits
 refreshing.MOST_CHANGES = 50
 engine = create_engine_for(sys.argv[1])

@@ -1,0 +1,144 @@
+"""Making cells anew: taken away and counted again from the events, each grain from the finer one.
+
+Never added to: what is done twice, or begun again after a crash, comes to the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, delete, insert, select
+
+from data_access.calendar_days import months_between
+from data_access.rollup.changes import Change
+from data_access.rollup.counting import (
+    Communities,
+    Days,
+    day_cells,
+    day_histogram,
+    in_months,
+    in_weeks,
+    month_histogram,
+    of_units,
+    of_wholes,
+    on_days,
+    settled_days,
+    unit_month_cells,
+    unit_week_cells,
+    week_histogram,
+    whole_month_cells,
+)
+from data_access.rollup.definition import Rollup
+from data_access.rollup.registry import Source
+from data_access.schema import histogram_by_day, histogram_by_month, histogram_by_week, rollup_day
+from data_access.settings import TimeLimits
+
+HISTOGRAMS = (histogram_by_day, histogram_by_week, histogram_by_month)
+
+
+def recount(
+    connection: Connection,
+    source: Source,
+    limits: TimeLimits,
+    communities: Communities,
+    changed: Sequence[Change],
+    before: date,
+) -> None:
+    """Make anew the cells of some communities on all days on which changed rows are or were in any of them."""
+    touched: dict[str, Days] = {}
+    for place, rollup in zip(source.places, source.rollups, strict=True):
+        touched[rollup.name] = _days(
+            day for change in changed for day in (change.days[place], change.days_before[place])
+        )
+    every_day = _days(day for change in changed for day in (*change.days, *change.days_before))
+    count(connection, source, limits, communities, touched, every_day, before)
+
+
+def _days(days: Iterable[date | None]) -> list[date]:
+    return sorted({day for day in days if day is not None})
+
+
+def count(
+    connection: Connection,
+    source: Source,
+    limits: TimeLimits,
+    communities: Communities,
+    touched: dict[str, Days],
+    every_day: Days,
+    before: date,
+) -> None:
+    for rollup in source.rollups:
+        days = touched[rollup.name]
+        if days is None or days:
+            _count_rollup(connection, rollup, limits, communities, days)
+            _count_months_of_units(connection, rollup, communities, days, before)
+    if every_day is None or every_day:
+        for extra in source.extras:
+            extra.count(connection, communities, every_day)
+
+
+def _count_rollup(
+    connection: Connection, rollup: Rollup, limits: TimeLimits, communities: Communities, days: Days
+) -> None:
+    """Cells of some days, or of all: taken away and counted anew, each grain from the finer one."""
+    by_day, by_week, by_month = rollup.by_day, rollup.by_week, rollup.by_month
+    in_day = and_(by_day.c.community_code.in_(communities), on_days(by_day.c.day, days))
+    in_week = and_(of_units(by_week, communities), in_weeks(by_week.c.week, days))
+    in_month = and_(of_wholes(by_month, communities), in_months(by_month.c.month, days))
+    _replace(connection, by_day, in_day, day_cells(rollup, communities, limits, days))
+    _replace(connection, by_week, in_week, unit_week_cells(rollup, communities, limits, days))
+    _replace(connection, by_month, in_month, whole_month_cells(rollup, communities, days))
+    register = and_(
+        rollup_day.c.community_code.in_(communities),
+        rollup_day.c.rollup == rollup.name,
+        on_days(rollup_day.c.day, days),
+    )
+    _replace(connection, rollup_day, register, settled_days(rollup, communities, limits, days))
+    for name in rollup.histograms:
+        _count_histogram(connection, rollup, name, communities, days)
+
+
+def _count_histogram(connection: Connection, rollup: Rollup, name: str, communities: Communities, days: Days) -> None:
+    """The same for one histogram."""
+    by_day, by_week, by_month = HISTOGRAMS
+    in_day, in_week, in_month = (
+        and_(place, table.c.histogram == name, within)
+        for table, place, within in (
+            (by_day, by_day.c.community_code.in_(communities), on_days(by_day.c.day, days)),
+            (by_week, of_units(by_week, communities), in_weeks(by_week.c.week, days)),
+            (by_month, of_wholes(by_month, communities), in_months(by_month.c.month, days)),
+        )
+    )
+    _replace(connection, by_day, in_day, day_histogram(rollup, name, communities, days))
+    _replace(connection, by_week, in_week, week_histogram(rollup, name, communities, days))
+    _replace(connection, by_month, in_month, month_histogram(name, communities, days, None))
+
+
+def _count_months_of_units(
+    connection: Connection, rollup: Rollup, communities: Communities, days: Days, before: date
+) -> None:
+    """The months of grid units, as far as they are over, added up anew from their weeks."""
+    finished = None if days is None else [day for day in days if day < before]
+    if finished is not None and not finished:
+        return
+    own, months = of_units(rollup.by_month, communities), in_months(rollup.by_month.c.month, finished)
+    _replace(connection, rollup.by_month, and_(own, months), unit_month_cells(rollup, communities, finished, before))
+    table = histogram_by_month
+    own, months = of_units(table, communities), in_months(table.c.month, finished)
+    for name in rollup.histograms:
+        rows = month_histogram(name, communities, finished, before)
+        _replace(connection, table, and_(own, table.c.histogram == name, months), rows)
+
+
+def close_months(connection: Connection, source: Source, over_before: date, over_now: date) -> None:
+    """Add up what has ended since the source was counted last, for every community that has anything of it."""
+    ended = months_between(over_before, over_now - timedelta(days=1))
+    for rollup in source.rollups:
+        counted = select(rollup_day.c.community_code).where(rollup_day.c.rollup == rollup.name).distinct()
+        _count_months_of_units(connection, rollup, connection.scalars(counted).all(), ended, over_now)
+
+
+def _replace(connection: Connection, table: Table, where: Any, *rows: Any) -> None:
+    connection.execute(delete(table).where(where))
+    for statement in rows:
+        connection.execute(insert(table).from_select([column.name for column in table.columns], statement))
