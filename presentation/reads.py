@@ -103,13 +103,12 @@ def now_and_today() -> tuple[datetime, date]:
     nothing new is not computed anew, and one that shows a change shows all of it.
     """
     shown = freshness()
-    return max(full_ten_minutes(), shown.changed.changed_at), calendar_days.day_of(shown.at)
+    return max(full_ten_minutes(shown.at), shown.changed.changed_at), calendar_days.day_of(shown.at)
 
 
-def full_ten_minutes() -> datetime:
-    """The full ten minutes before the moment that this run shows."""
-    shown = freshness().at
-    return shown.replace(minute=shown.minute // 10 * 10, second=0, microsecond=0)
+def full_ten_minutes(moment: datetime) -> datetime:
+    """The full ten minutes before a moment."""
+    return moment.replace(minute=moment.minute // 10 * 10, second=0, microsecond=0)
 
 
 def directory() -> Directory:

@@ -41,7 +41,7 @@ show(
         version=seen.changed.version,
         tables=seen.tables,
         now=now,
-        full_ten_minutes=reads.full_ten_minutes(),
+        full_ten_minutes=reads.full_ten_minutes(seen.at),
     )
 )
 page.run()

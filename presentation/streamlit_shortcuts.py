@@ -3,19 +3,23 @@
 - The theme: every run is answered with all that a page needs to start, the theme among it, for which some three
   hundred options of the configuration are looked up. The configuration does not change while the server runs.
 - The icon with which a label may begin: looked for with a pattern of all emojis, in each option of each choice.
+- The parameters of a cached function: its signature is taken apart for each argument of each call.
+- The whole session, put together by each list only to see whether the value under its own key is None.
 - Whether a figure is one that Plotly takes: every name in it is looked up in Plotly's list of names. Our own figures
   are looked at by the tests.
 
-All are pure functions of Streamlit or Plotly, kept as they are; docs/decisions.md says what they cost.
+All give the answers of Streamlit's and Plotly's own functions; docs/decisions.md says what those cost.
 """
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import plotly.tools
-from streamlit.elements.widgets import button_group
+from streamlit import type_util
+from streamlit.elements.widgets import button_group, selectbox
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
+from streamlit.runtime.state import SafeSessionState, get_session_state
 from streamlit.string_util import extract_leading_icon
 
 from presentation.figures.foundation import Figure
@@ -24,9 +28,23 @@ _look_at_figure = plotly.tools.return_figure_from_figure_or_data
 _fill_theme = app_session._populate_theme_msg
 _filled: dict[str, CustomThemeConfig] = {}
 
-#: Imported into the module of the switches, which calls it by this name.
+#: Imported into the modules of the switches and of the lists, which call them by these names.
 _ICON = "extract_leading_icon"
+_SESSION = "get_session_state"
 leading_icon = lru_cache(maxsize=1_000)(extract_leading_icon)
+_parameters_of = type_util.get_func_parameters
+kept_parameters = lru_cache(maxsize=1_000)(_parameters_of)
+
+
+class SessionByKey(NamedTuple):
+    """The session as a list looks at it: one key is asked for, and only that one is looked up."""
+
+    filtered_state: SafeSessionState
+
+
+def session_by_key() -> SessionByKey:
+    """The session of this run, of which nothing is copied."""
+    return SessionByKey(get_session_state())
 
 
 def fill_theme(msg: CustomThemeConfig, section: str = "theme") -> None:
@@ -50,3 +68,5 @@ def take() -> None:
     plotly.tools.return_figure_from_figure_or_data = figure_as_it_is
     app_session._populate_theme_msg = fill_theme
     setattr(button_group, _ICON, leading_icon)
+    setattr(selectbox, _SESSION, session_by_key)
+    type_util.get_func_parameters = kept_parameters

@@ -63,6 +63,7 @@ def wall_for(filters: Filters, directory: Directory, version: int, now: datetime
     scope, comparison_scope = scope_picker.scopes_of(
         filters, settings.viewer, now=now, earliest=reads.first_day_with_data(filters.period)
     )
+    seen = reads.freshness()
     view = View(
         scope=scope,
         comparison_scope=comparison_scope,
@@ -72,9 +73,9 @@ def wall_for(filters: Filters, directory: Directory, version: int, now: datetime
         limits=settings.limits,
         theme=DARK,
         version=version,
-        tables=reads.freshness().tables,
+        tables=seen.tables,
         now=now,
-        full_ten_minutes=reads.full_ten_minutes(),
+        full_ten_minutes=reads.full_ten_minutes(seen.at),
     )
     return Wall(view, filters, directory, now, today)
 

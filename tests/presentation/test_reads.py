@@ -105,7 +105,7 @@ def live_view() -> View:
     seen, (now, _) = reads.freshness(), reads.now_and_today()
     return replace(
         VIEW, scope=replace(VIEW.scope, first_day=day_of(now), last_day=day_of(now), as_of=now), comparison_scope=None,
-        version=seen.changed.version, tables=seen.tables, now=now, full_ten_minutes=reads.full_ten_minutes(),
+        version=seen.changed.version, tables=seen.tables, now=now, full_ten_minutes=reads.full_ten_minutes(seen.at),
     )  # fmt: skip
 
 
