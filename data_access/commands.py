@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, func, make_url, select
 from data_access import calendar_days, demo, divisions, migration, opening, rollup, version
 from data_access.engine import DatabaseProblem, create_engine_for, problem, reading, writing
 from data_access.migration import SchemaState
-from data_access.rollup import refreshing
+from data_access.rollup import registry
 from data_access.schema import metadata
 from data_access.settings import Settings, TimeLimits
 
@@ -44,7 +44,7 @@ def fill_demonstration(
             engine, street_code=street_code or settings.street_code, years=years, as_of=as_of, seed=seed, scale=scale,
             limits=settings.limits,
         )  # fmt: skip
-        counted = refreshing.tables()  # what was counted in advance is no row of the street
+        counted = registry.tables()  # what was counted in advance is no row of the street
         with reading(engine) as connection:
             rows = sum(count for name, count in _row_counts(connection) if name not in counted)
     finally:

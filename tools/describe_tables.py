@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Column, Table
 from sqlalchemy.dialects import postgresql
 
 from data_access import schema
-from data_access.rollup.refreshing import tables as rollup_tables
+from data_access.rollup.registry import tables as rollup_tables
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "shared-database.md"
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"

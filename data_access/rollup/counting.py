@@ -4,7 +4,7 @@ Filling, verifying and reading the edges of a period use the same statements, so
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -25,9 +25,9 @@ from sqlalchemy import (
     union_all,
 )
 
-from data_access.calendar_days import day_of, last_of_month, last_of_week
 from data_access.calendar_days import first_of_month as month_of_day
 from data_access.calendar_days import first_of_week as week_of_day
+from data_access.calendar_days import last_of_month, last_of_week
 from data_access.dialect import first_of_month, first_of_week, latest
 from data_access.rollup.definition import FINALLY, Look, Rollup
 from data_access.rollup.histograms import bucket_of
@@ -57,15 +57,6 @@ def in_months(month: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
 def in_weeks(week: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
     """The column, the first day of a week of the month, is that of one of the days."""
     return week.is_not(None) if days is None else week.in_(sorted({week_of_day(day) for day in days}))
-
-
-def months_over_at(moment: datetime) -> date:
-    """Months before this day are over, and grid units have cells of them; the day is the first of the running month.
-
-    Nobody reads a month of grid units before its last day is settled, and every row that is written meanwhile would
-    have it added up anew.
-    """
-    return month_of_day(day_of(moment))
 
 
 def months_of(days: Sequence[date]) -> list[date]:

@@ -7,7 +7,7 @@ events, and so are those at the edges of a period that fill no week of grid unit
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Date, and_, bindparam, select, union
@@ -40,6 +40,15 @@ def since_beginning(scope: Scope) -> Scope:
     return replace(scope, first_day=BEGINNING)
 
 
+def months_over_at(moment: datetime) -> date:
+    """Months before this day are over, and grid units have cells of them; the day is the first of the running month.
+
+    Nobody reads a month of grid units before its last day is settled, and every row that is written meanwhile would
+    have it added up anew.
+    """
+    return first_of_month(day_of(moment))
+
+
 def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Plan:
     """Where to read a scope's days from. All from the events while the rollup has not been built by these limits."""
     return once(
@@ -55,7 +64,7 @@ def _plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimi
     unsettled, last_day = _exceptions(connection, rollup, scope)
     unfit = sorted({(first_of_month(day), last_of_month(day)) for day in unsettled})
     # Of grid units only months are kept that were over when they were counted last.
-    until = min(last_day, first_of_month(day_of(built.refreshed_at)) - timedelta(days=1)) if by_unit else last_day
+    until = min(last_day, months_over_at(built.refreshed_at) - timedelta(days=1)) if by_unit else last_day
     months = [part for stretch in _whole_months(scope.first_day, until) for part in _without(stretch, unfit)]
     rest = _without((scope.first_day, scope.last_day), months)
     events = [(day, day) for day in unsettled]

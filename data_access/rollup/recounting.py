@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, insert, select
 
 from data_access.calendar_days import months_between
 from data_access.rollup.changes import Change
@@ -29,11 +29,9 @@ from data_access.rollup.counting import (
     whole_month_cells,
 )
 from data_access.rollup.definition import Rollup
-from data_access.rollup.registry import Source
-from data_access.schema import histogram_by_day, histogram_by_month, histogram_by_week, rollup_day
+from data_access.rollup.registry import HISTOGRAMS, Source
+from data_access.schema import histogram_by_month, rollup_day
 from data_access.settings import TimeLimits
-
-HISTOGRAMS = (histogram_by_day, histogram_by_week, histogram_by_month)
 
 
 def recount(
@@ -67,6 +65,10 @@ def count(
     every_day: Days,
     before: date,
 ) -> None:
+    """Make anew the cells of some communities: of each rollup on its ``touched`` days, of the extras on ``every_day``.
+
+    None for all days. Months of grid units alone that lie ``before`` a day (``months_over_at``).
+    """
     for rollup in source.rollups:
         days = touched[rollup.name]
         if days is None or days:
@@ -138,7 +140,6 @@ def close_months(connection: Connection, source: Source, over_before: date, over
         _count_months_of_units(connection, rollup, connection.scalars(counted).all(), ended, over_now)
 
 
-def _replace(connection: Connection, table: Table, where: Any, *rows: Any) -> None:
+def _replace(connection: Connection, table: Table, where: ColumnElement[bool], rows: Select[Any]) -> None:
     connection.execute(delete(table).where(where))
-    for statement in rows:
-        connection.execute(insert(table).from_select([column.name for column in table.columns], statement))
+    connection.execute(insert(table).from_select([column.name for column in table.columns], rows))

@@ -8,20 +8,20 @@ is repeated, or begun again after a crash, comes to the same. Each source is one
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 from tqdm import tqdm
 
 from data_access import version
 from data_access.engine import reading
 from data_access.rollup.changes import LATE_COMMIT, changes, is_anything_new, see, see_all, taken_together
-from data_access.rollup.counting import Days, months_over_at
-from data_access.rollup.recounting import HISTOGRAMS, close_months, count, recount
+from data_access.rollup.counting import Days
+from data_access.rollup.planning import months_over_at
+from data_access.rollup.recounting import close_months, count, recount
 from data_access.rollup.registers import Mark, mark_of, registers
-from data_access.rollup.registry import SOURCES, Source
+from data_access.rollup.registry import HISTOGRAMS, SOURCES, Source
 from data_access.rollup.turns import moment_of, turn
 from data_access.schema import (
     rollup_day,
-    rollup_seen,
     rollup_state,
 )
 from data_access.settings import TimeLimits
@@ -63,7 +63,7 @@ def rebuild(engine: Engine, limits: TimeLimits, *, progress: bool = False) -> No
 def build(connection: Connection, source: Source, limits: TimeLimits) -> None:
     """Count one source from scratch, in the caller's transaction, which must see one moment."""
     began = moment_of(connection)
-    for table in _tables_of(source):
+    for table in source.counted_tables:
         connection.execute(delete(table))
     for rollup in source.rollups:
         connection.execute(delete(rollup_day).where(rollup_day.c.rollup == rollup.name))
@@ -173,14 +173,3 @@ def _remember(connection: Connection, source: Source, limits: TimeLimits, began:
     connection.execute(
         insert(rollup_state).values(source=source.name, watermark_at=watermark, refreshed_at=began, limits=str(limits))
     )
-
-
-def _tables_of(source: Source) -> list[Table]:
-    cells = [table for rollup in source.rollups for table in (rollup.by_day, rollup.by_week, rollup.by_month)]
-    return [*cells, *(extra.table for extra in source.extras)]
-
-
-def tables() -> frozenset[str]:
-    """The names of the tables that nobody but a refresher writes."""
-    shared = (*HISTOGRAMS, rollup_day, rollup_seen, rollup_state)
-    return frozenset(table.name for table in (*shared, *(own for source in SOURCES for own in _tables_of(source))))

@@ -27,6 +27,12 @@ from data_access.rollup.visit_slots import count_month_slots, count_slots, month
 from data_access.rollup.visits import VISITS
 from data_access.schema import (
     device_outage,
+    histogram_by_day,
+    histogram_by_month,
+    histogram_by_week,
+    rollup_day,
+    rollup_seen,
+    rollup_state,
     served_by_month,
     service_days,
     service_reach,
@@ -65,6 +71,12 @@ class Source:
     @property
     def name(self) -> str:
         return self.table.name
+
+    @property
+    def counted_tables(self) -> list[Table]:
+        """The tables of what is counted of it, but for those that all sources share."""
+        by_grain = [table for rollup in self.rollups for table in (rollup.by_day, rollup.by_week, rollup.by_month)]
+        return [*by_grain, *(extra.table for extra in self.extras)]
 
 
 def _source(*rollups: Rollup, extras: Sequence[Extra] = ()) -> Source:
@@ -118,23 +130,17 @@ _CASES = (
 
 SOURCES: tuple[Source, ...] = (_source(CALLS), _SERVICE_ORDERS, _DEVICE_OUTAGES, *_CASES, _VISITS)
 
+HISTOGRAMS = (histogram_by_day, histogram_by_week, histogram_by_month)
 #: Written by refreshers for whatever source: which one, says the plan by which they are read.
-_SHARED = {
-    "rollup_state",
-    "rollup_seen",
-    "rollup_day",
-    *(f"histogram_by_{grain}" for grain in ("day", "week", "month")),
-}
-_COUNTED_OF = {
-    table.name: source.name
-    for source in SOURCES
-    for table in (
-        *(table for rollup in source.rollups for table in (rollup.by_day, rollup.by_week, rollup.by_month)),
-        *(extra.table for extra in source.extras),
-    )
-}
+_SHARED = frozenset(table.name for table in (*HISTOGRAMS, rollup_day, rollup_seen, rollup_state))
+_COUNTED_OF = {table.name: source.name for source in SOURCES for table in source.counted_tables}
 
 
-def sources_of(tables: Iterable[str]) -> frozenset[str]:
+def tables() -> frozenset[str]:
+    """The names of the tables that nobody but a refresher writes."""
+    return _SHARED | _COUNTED_OF.keys()
+
+
+def sources_of(names: Iterable[str]) -> frozenset[str]:
     """The tables whose rows stand behind these, of which some are counted in advance."""
-    return frozenset(_COUNTED_OF.get(name, name) for name in tables if name not in _SHARED)
+    return frozenset(_COUNTED_OF.get(name, name) for name in names if name not in _SHARED)

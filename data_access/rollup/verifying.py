@@ -11,13 +11,13 @@ from data_access.rollup.counting import (
     day_cells,
     day_histogram,
     month_histogram,
-    months_over_at,
     settled_days,
     unit_month_cells,
     unit_week_cells,
     week_histogram,
     whole_month_cells,
 )
+from data_access.rollup.planning import months_over_at
 from data_access.rollup.registry import SOURCES, Source
 from data_access.schema import histogram_by_day, histogram_by_month, histogram_by_week, rollup_day, rollup_state
 from data_access.settings import TimeLimits

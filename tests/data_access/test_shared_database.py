@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 
 from data_access import rollup
 from data_access.engine import reading, writing
-from data_access.rollup.refreshing import tables as rollup_tables
+from data_access.rollup.registry import tables as rollup_tables
 from data_access.schema import call, metadata, visit
 from tests.data_access.rollup.street import HOME, LIMITS, another_system, calls_in_cells, differences, fill
 from tools.describe_tables import DOCUMENT, OWN, named_tables, written_into

@@ -14,7 +14,7 @@ from data_access.demo import filling
 from data_access.demo.bulk import insert_rows
 from data_access.divisions import load_register
 from data_access.engine import DatabaseProblem, create_engine_for, reading, writing
-from data_access.rollup import refreshing
+from data_access.rollup import registry
 from data_access.rollup.registry import SOURCES
 from data_access.schema import compound, dispute, elder, installation, metadata, rollup_state, visit, visit_by_day
 from data_access.schema.columns import Moment
@@ -26,7 +26,7 @@ DAY = date(2026, 8, 20)
 SMALL: dict[str, Any] = {"years": 1, "scale": 0.05, "as_of": DAY, "progress": False}
 #: What happens on the street; what the rollups count of it is proven elsewhere.
 FACTS = [
-    table for table in metadata.sorted_tables if table not in filling.REGISTER and table.name not in refreshing.tables()
+    table for table in metadata.sorted_tables if table not in filling.REGISTER and table.name not in registry.tables()
 ]
 
 
