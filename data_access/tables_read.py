@@ -16,22 +16,6 @@ from sqlalchemy import Engine, event
 
 from data_access.schema import metadata
 
-
-class TablesOf:
-    """Which tables things are made of, by their names, as far as they have been made: whatever was ever found."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, frozenset[str]] = {}
-
-    def known(self, name: str) -> frozenset[str] | None:
-        """The tables of a thing; None where it was never made."""
-        return self._found.get(name)
-
-    def learn(self, name: str, tables: frozenset[str]) -> None:
-        """Remember that a thing was made of these tables, this time."""
-        self._found[name] = self._found.get(name, frozenset()) | tables
-
-
 _taken_down: ContextVar[set[str] | None] = ContextVar("tables read", default=None)
 _TABLES = re.compile(rf"\b({'|'.join(sorted(metadata.tables, key=len, reverse=True))})\b")
 

@@ -1,15 +1,15 @@
 """The one cached door to the data: a question is asked once per scope, viewer and data version."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 from pandas import DataFrame
 from sqlalchemy import Connection, Engine
 
-from data_access import answering, calendar_days, rollup, tables_read
+from data_access import answering, calendar_days, tables_read
 from data_access.answering import Question
 from data_access.availability import Availability, Seen
 from data_access.database_problems import DatabaseProblem
@@ -19,11 +19,12 @@ from data_access.engine import create_engine_for_screens
 from data_access.periods import Period
 from data_access.scope import Scope
 from data_access.settings import Settings, read_settings
-from data_access.tables_read import TablesOf
+from data_access.tables_of import TablesOf
 from data_access.version import DataVersion, newest_of
 from presentation.freshness import kept_by_screen
 from presentation.view import View
 
+Made = TypeVar("Made")
 #: Answers are small (a few kilobytes); this many keep a day of filter changes by a dozen readers.
 KEPT_ANSWERS = 4_000
 #: How old the data version may be: less than anybody waits before asking again, more than two clicks lie apart.
@@ -113,12 +114,23 @@ def full_ten_minutes(moment: datetime) -> datetime:
 
 def directory() -> Directory:
     """The places that this installation's reader may choose from."""
-    known = _TABLES.known(_DIRECTORY)
-    tables_read.note(*(known or ()))
-    found = _directory(territory=settings().viewer.territory, version=_version_of(known))
-    if (learned := _TABLES.known(_DIRECTORY)) != known:
-        return _directory(territory=settings().viewer.territory, version=_version_of(learned), _found=found)
-    return found
+    territory = settings().viewer.territory
+    return _by_its_tables(
+        _DIRECTORY, lambda tables, found: _directory(territory=territory, version=_version_of(tables), _found=found)
+    )
+
+
+def _by_its_tables(name: str, keep: Callable[[frozenset[str] | None, Made | None], Made]) -> Made:
+    """What ``keep`` has kept, or makes, under a key of the newest version of the thing's tables.
+
+    ``keep`` is given these tables (None while they are not known) and, to keep it once more, what was just made:
+    under the key by which it is looked for from now on, also while the database is away.
+    """
+    known = _TABLES.known(name)
+    tables_read.note(*(known or ()))  # what is kept reads nothing
+    found = keep(known, None)
+    learned = _TABLES.known(name)
+    return found if learned == known else keep(learned, found)
 
 
 def _version_of(tables: frozenset[str] | None) -> int:
@@ -129,13 +141,11 @@ def _version_of(tables: frozenset[str] | None) -> int:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _directory(territory: str, version: int, _found: Directory | None = None) -> Directory:
+def _directory(territory: str, version: int, _found: Directory | None) -> Directory:
     if _found is not None:
         return _found
-    with tables_read.taking_down() as found, reading() as connection:
-        read = read_directory(connection, territory)
-    _TABLES.learn(_DIRECTORY, rollup.sources_of(found))
-    return read
+    with _TABLES.learning(_DIRECTORY), reading() as connection:
+        return read_directory(connection, territory)
 
 
 def first_day_with_data(period: Period) -> date | None:
@@ -156,14 +166,10 @@ def ask(view: View, question: Question[...], *, scope: Scope | None = None, **op
 
     ``options`` go to the question. Raises ``DatabaseProblem``.
     """
-    name = answering.name_of(question)
-    known = _TABLES.known(name)
-    tables_read.note(*(known or ()))  # an answer that is kept reads nothing
-    found = _kept(view, known, question, scope, options)
-    if (learned := _TABLES.known(name)) != known:
-        # Kept under the name by which it is looked for from now on, also while the database is away.
-        return _kept(view, learned, question, scope, options, found)
-    return found
+    return _by_its_tables(
+        answering.name_of(question),
+        lambda tables, found: _kept(view, tables, question, scope, options, found),
+    )
 
 
 def _kept(
@@ -172,7 +178,7 @@ def _kept(
     question: Question[...],
     scope: Scope | None,
     options: dict[str, Any],
-    found: DataFrame | None = None,
+    found: DataFrame | None,
 ) -> DataFrame:
     settled = view.made_of(tables)
     asked = settled.scope if scope is None else view.known_by(scope, settled)
@@ -192,7 +198,5 @@ def _ask(
 ) -> DataFrame:
     if _found is not None:
         return _found
-    with tables_read.taking_down() as found, reading() as connection:
-        answer = answering.answer(connection, _question, _scope, _view.viewer, **_options)
-    _TABLES.learn(answering.name_of(_question), rollup.sources_of(found))
-    return answer
+    with _TABLES.learning(answering.name_of(_question)), reading() as connection:
+        return answering.answer(connection, _question, _scope, _view.viewer, **_options)

@@ -14,9 +14,8 @@ from typing import Concatenate, Final, ParamSpec, cast
 
 import streamlit as st
 
-from data_access import rollup, tables_read
 from data_access.once import working_out_once
-from data_access.tables_read import TablesOf
+from data_access.tables_of import TablesOf
 from presentation.view import View
 
 Arguments = ParamSpec("Arguments")
@@ -38,9 +37,8 @@ def panel(draw: Panel[Arguments]) -> Panel[Arguments]:
 
     @wraps(draw)
     def noting_tables(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        with tables_read.taking_down() as found, working_out_once():
+        with _TABLES.learning(name), working_out_once():
             draw(view, *args, **kwargs)
-        _TABLES.learn(name, rollup.sources_of(found))
 
     replayed = cast("Panel[Arguments]", keep(noting_tables))
     drawn = _Recent()

@@ -2,7 +2,7 @@
 
 from data_access import tables_read
 from data_access.rollup import sources_of
-from data_access.tables_read import TablesOf, tables_in, taking_down
+from data_access.tables_read import tables_in, taking_down
 
 
 def test_a_statement_mentions_its_tables_and_no_part_of_a_longer_name() -> None:
@@ -25,11 +25,3 @@ def test_tables_are_taken_down_within_the_block_and_told_to_the_block_around() -
         tables_read.note("visit")
     assert inner == {"call", "device"}
     assert outer == {"call", "device", "visit"}
-
-
-def test_what_was_found_once_is_kept_for_good() -> None:
-    tables = TablesOf()
-    assert tables.known("disputes") is None
-    tables.learn("disputes", frozenset({"dispute"}))
-    tables.learn("disputes", frozenset({"compound"}))
-    assert tables.known("disputes") == frozenset({"dispute", "compound"})
