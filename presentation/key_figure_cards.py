@@ -14,12 +14,13 @@ import streamlit as st
 from data_access.calendar_days import last_of_month, months_between
 from presentation import svg_lines
 from presentation.formats import NO_DATA, change, count, month
+from presentation.html_layout import columns
 from presentation.key_figures import KeyFigure
 from presentation.theme import Theme
 from presentation.view import View
 
-NARROWEST_CARD: Final = 152
-MOST_ACROSS: Final = 6
+_NARROWEST_CARD: Final = 152
+_MOST_ACROSS: Final = 6
 _GAP: Final = 14
 _LINE_HEIGHT: Final = 40
 #: Above and below the line, so that its stroke is not cut off.
@@ -27,8 +28,7 @@ _LINE_MARGIN: Final = 3
 
 # Sizes are those of the texts around; the explanation covers its own card alone and so is never cut off.
 _STYLE: Final = """<style>
-.key-figures{{display:grid;gap:{gap}px;
- grid-template-columns:repeat(auto-fit,minmax(max({narrowest}px,calc((100% - {gaps}px)/{across})),1fr))}}
+.key-figures{{{columns};row-gap:{gap}px}}
 .key-figure{{position:relative;display:flex;flex-direction:column;border:1px solid {line};border-radius:8px;
  padding:14px 13px 0;min-width:0;line-height:1.35;color:{text}}}
 .key-figure__label{{font-size:.875rem;display:flex;align-items:center;gap:6px}}
@@ -45,9 +45,7 @@ _STYLE: Final = """<style>
 .key-figure__change{{font-size:.875rem;color:{muted};display:flex;flex-wrap:wrap;align-items:center;gap:2px 8px;
  min-height:22px}}
 .key-figure__change b{{font-weight:400;border-radius:11px;padding:1px 8px;white-space:nowrap}}
-.key-figure__months{{position:relative;height:{height}px;margin:12px -13px 14px;display:flex}}
-.key-figure__months img{{position:absolute;inset:0;width:100%;height:100%}}
-.key-figure__months i{{position:relative;flex:1}}
+.key-figure .month-strip{{margin:12px -13px 14px}}{strip}
 </style>"""
 
 
@@ -60,9 +58,8 @@ def key_figures_html(
     figures: Sequence[KeyFigure], theme: Theme, months: Sequence[date], *, last_is_running: bool = False
 ) -> str:
     """The row as HTML. ``months`` belong to the histories, oldest first; the last may still be running."""
-    across = min(len(figures), MOST_ACROSS)
     style = _STYLE.format(
-        gap=_GAP, gaps=(across - 1) * _GAP, across=across, narrowest=NARROWEST_CARD, height=_LINE_HEIGHT,
+        columns=columns(min(len(figures), _MOST_ACROSS), _NARROWEST_CARD, _GAP), gap=_GAP, strip=svg_lines.STRIP_STYLE,
         line=theme.line, text=theme.text, muted=theme.muted, panel=theme.panel,
     )  # fmt: skip
     cards = "".join(_card(figure, theme, months, last_is_running) for figure in figures)
@@ -107,9 +104,7 @@ def _history(figure: KeyFigure, theme: Theme, text: str, months: Sequence[date],
         return f'<div style="height:{_GAP}px"></div>'
     names = [f"{month(key)}：" for key in months] if len(months) == len(figure.history) else [""] * len(figure.history)
     said = [f"{name}{count(past, figure.unit)}" for name, past in zip(names, figure.history, strict=True)]
-    spots = "".join(f'<i title="{escape(words)}"></i>' for words in said)
-    image = svg_lines.image(drawing, _LINE_HEIGHT, f"{figure.label}，逐月：{'、'.join(said)}")
-    return f'<div class="key-figure__months">{image}{spots}</div>'
+    return svg_lines.strip(drawing, _LINE_HEIGHT, figure.label, said)
 
 
 def _months(view: View) -> list[date]:

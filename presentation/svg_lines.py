@@ -5,8 +5,16 @@ They stand in HTML as ``<img>`` with a data URI: Streamlit's sanitizer takes inl
 
 from collections.abc import Sequence
 from html import escape
+from typing import Final
 from urllib.parse import quote
 
+#: The style of ``strip``: a month is pointed at around its point, of which the first and the last stand at the edges.
+STRIP_STYLE: Final = """
+.month-strip{position:relative;display:flex}
+.month-strip img{position:absolute;inset:0;width:100%;height:100%}
+.month-strip i{position:relative;flex:1}
+.month-strip i:first-of-type,.month-strip i:last-of-type{flex:.5}
+.month-strip s{position:absolute;pointer-events:none}"""
 #: A place in a picture, written "x y"; None leaves a gap.
 Place = str | None
 
@@ -50,6 +58,16 @@ def image(parts: str, height: int, alt: str) -> str:
         f"<style>path{{vector-effect:non-scaling-stroke}}</style>{parts}</svg>"
     )
     return f'<img alt="{escape(alt)}" src="data:image/svg+xml,{quote(drawing)}">'
+
+
+def strip(parts: str, height: int, title: str, told: Sequence[str], over: str = "") -> str:
+    """The picture of a line over months as a block of HTML; pointing at a month says its words in ``told``.
+
+    ``over`` is HTML that lies on the picture. The style is ``STRIP_STYLE``.
+    """
+    spots = "".join(f'<i title="{escape(words)}"></i>' for words in told)
+    drawn = image(parts, height, f"{title}，逐月：{'、'.join(told)}")
+    return f'<div class="month-strip" style="height:{height}px">{drawn}{spots}{over}</div>'
 
 
 def stroked(parts: str, colour: str, width: float = 1.8) -> str:

@@ -44,12 +44,11 @@ def ranked_bars(
     names = [str(text) for text in frame[name]]
     values = quantities(frame, value)
     words = [_worded(amount, unit) for amount in values]
-    full = whole or (1.0 if unit == "%" else max((known(amount) or 0.0 for amount in values), default=0.0))
     fills = [
         theme.muted if emphasised and text not in emphasised else (colours or {}).get(text, theme.primary)
         for text in names
     ]
-    reached = lengths([known(amount) for amount in values], full)
+    reached = lengths([known(amount) for amount in values], whole or (1.0 if unit == "%" else None))
     return Rows(
         tuple(
             Row(name=text, value=told, bars=(Bar(length, fill),), told=f"{text}：{told}")
@@ -68,10 +67,9 @@ def steps(frame: DataFrame, theme: Theme, *, name: str, value: str, unit: str) -
     names = [str(text) for text in frame[name]]
     values = quantities(frame, value)
     words = [count(amount, unit) for amount in values]
-    told = [known(amount) for amount in values]
     went_on = [*(f"↓ {percent(now, before)}" for before, now in pairwise(values)), ""]
     of_first = [percent(amount, values[0]) for amount in values]
-    reached = lengths(told, max((amount for amount in told if amount is not None), default=0.0))
+    reached = lengths([known(amount) for amount in values])
     return Rows(
         tuple(
             Row(

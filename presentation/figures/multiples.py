@@ -9,6 +9,7 @@ from typing import Final
 
 from presentation import svg_lines
 from presentation.figures.foundation import SMALL_TEXT_SIZE
+from presentation.html_layout import columns
 from presentation.theme import Theme
 
 _ACROSS: Final = 3
@@ -18,16 +19,10 @@ _HEIGHT: Final = 92
 _MARGIN: Final = 4
 
 _STYLE: Final = """<style>
-.small-lines{{display:grid;gap:14px {gap}px;font-size:{size}px;color:{text};
- grid-template-columns:repeat(auto-fit,minmax(max({narrowest}px,calc((100% - {gaps}px)/{across})),1fr))}}
+.small-lines{{{columns};row-gap:14px;font-size:{size}px;color:{text}}}
 .small-lines__title{{display:flex;justify-content:space-between;gap:8px;white-space:nowrap}}
 .small-lines__title span{{color:{muted}}}
-.small-lines__months{{position:relative;height:{height}px;display:flex}}
-.small-lines__months img{{position:absolute;inset:0;width:100%;height:100%}}
-.small-lines__months i{{position:relative;flex:1}}
-.small-lines__months i:first-of-type,.small-lines__months i:last-of-type{{flex:.5}}
-.small-lines__months s{{position:absolute;width:8px;height:8px;margin:-4px 0 0 -4px;background:{bad};
- transform:rotate(45deg);pointer-events:none}}
+.small-lines s{{width:8px;height:8px;margin:-4px 0 0 -4px;background:{bad};transform:rotate(45deg)}}{strip}
 </style>"""
 
 
@@ -65,8 +60,8 @@ class Multiples:
     def html(self) -> str:
         """The figure as the browser draws it."""
         style = _STYLE.format(
-            gap=_GAP, size=SMALL_TEXT_SIZE, narrowest=_NARROWEST, gaps=(_ACROSS - 1) * _GAP, across=_ACROSS,
-            height=_HEIGHT, text=self.theme.text, muted=self.theme.muted, bad=self.theme.bad,
+            columns=columns(_ACROSS, _NARROWEST, _GAP), strip=svg_lines.STRIP_STYLE, size=SMALL_TEXT_SIZE,
+            text=self.theme.text, muted=self.theme.muted, bad=self.theme.bad,
         )  # fmt: skip
         return f'{style}<div class="small-lines">{"".join(map(self._line, self.lines))}</div>'
 
@@ -81,14 +76,12 @@ class Multiples:
             + svg_lines.stroked(drawn, self.theme.primary, 2.2)
             + svg_lines.stroked(svg_lines.dots(where), self.theme.primary, 4)
         )
-        image = svg_lines.image(parts, _HEIGHT, f"{line.title}，逐月：{'、'.join(line.told)}")
-        spots = "".join(f'<i title="{escape(words)}"></i>' for words in line.told)
         signals = "".join(_diamond(place) for place, signal in zip(where, line.signals, strict=True) if signal)
         name = escape(line.title)
         title = f'<b style="color:{self.theme.bad_text}">{name}</b>' if any(line.signals) else f"<div>{name}</div>"
         return (
             f'<div><div class="small-lines__title">{title}<span>{escape(line.total)}</span></div>'
-            f'<div class="small-lines__months">{image}{spots}{signals}</div></div>'
+            f"{svg_lines.strip(parts, _HEIGHT, line.title, line.told, signals)}</div>"
         )
 
 

@@ -152,6 +152,7 @@ def _percent(share: float) -> str:
     return f"{100 * min(max(share, 0.0), 1.0):.2f}%"
 
 
-def lengths(values: Sequence[float | None], full: float) -> list[float | None]:
-    """Values as shares of a track that is full at ``full``; an unknown value has no length."""
-    return [None if value is None else value / (full or 1.0) for value in values]
+def lengths(values: Sequence[float | None], full: float | None = None) -> list[float | None]:
+    """Values as shares of a track that is full at ``full`` (default: the largest); an unknown value has no length."""
+    whole = full or max((value for value in values if value is not None), default=0.0) or 1.0
+    return [None if value is None else value / whole for value in values]

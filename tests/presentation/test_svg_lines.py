@@ -30,3 +30,11 @@ def test_a_picture_is_an_image_that_says_what_it_shows() -> None:
     html = svg_lines.image(svg_lines.stroked(svg_lines.dots(["0 1", None]), "#0b6bcb"), 40, '停车 "<5"')
     assert html.startswith('<img alt="停车 &quot;&lt;5&quot;" src="data:image/svg+xml,%3Csvg')
     assert "M0%201h0" in html
+
+
+def test_a_strip_says_its_months_and_carries_what_lies_on_it() -> None:
+    html = svg_lines.strip("<path/>", 40, "停车", ["9月：<5 件", "10月：7 件"], "<s></s>")
+    assert html.startswith(
+        '<div class="month-strip" style="height:40px"><img alt="停车，逐月：9月：&lt;5 件、10月：7 件"'
+    )
+    assert html.endswith('<i title="9月：&lt;5 件"></i><i title="10月：7 件"></i><s></s></div>')

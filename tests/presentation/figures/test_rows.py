@@ -65,3 +65,4 @@ def test_a_legend_names_colours_and_signs() -> None:
 def test_lengths_are_shares_of_the_track() -> None:
     assert lengths([5.0, None, 0.0], 10.0) == [0.5, None, 0.0]
     assert lengths([0.0], 0.0) == [0.0]
+    assert lengths([5.0, None, 2.0]) == [1.0, None, 0.4]
