@@ -93,7 +93,7 @@ def elderly_services(view: View) -> None:
     with modes:
         chart_card(
             findings.modes_finding(of_period),
-            "本期完成的工单，按服务方式，%",
+            "本期完成的工单，按服务方式的构成",
             figures.orders_by_mode(of_period, view.theme),
             key="elderly_modes",
             empty="本期没有完成的服务工单",

@@ -128,7 +128,7 @@ def ages_of_visitors(view: View) -> None:
     by_age = reads.ask(view, visits_by_age_band, limits=view.limits)
     chart_card(
         findings.ages_finding(by_age),
-        "各年龄段占到访的比例，%",
+        "到访的年龄构成",
         figures.ages_by_kind(by_age, view.theme),
         key="facility_ages",
         empty="本期没有到访记录",
