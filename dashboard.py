@@ -161,6 +161,18 @@ def keep_current(settings: Settings, stop: threading.Event) -> None:
         LOG.exception("background work ended; figures stay as they are until the next start")
 
 
+async def keep_ahead(settings: Settings) -> None:
+    """Draw what readers are likely to ask next while nobody waits, unless this installation does not want it."""
+    from presentation.looking_ahead import AHEAD  # with caches that belong to Streamlit's runtime
+
+    if not settings.looks_ahead:
+        return
+    try:
+        await AHEAD.keep_ahead()
+    except Exception:
+        LOG.exception("nothing is drawn ahead any more until the next start; readers wait for each drawing themselves")
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open the database before the first reader, keep it current until the last one."""
@@ -171,11 +183,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     background = asyncio.create_task(asyncio.to_thread(keep_current, SETTINGS, stop))
     long_lived.set_aside()
     looking_after = asyncio.create_task(asyncio.to_thread(long_lived.keep_aside, stop))
+    ahead = asyncio.create_task(keep_ahead(SETTINGS))
     LOG.info("ready on http://localhost:%s", config.get_option("server.port"))
     try:
         yield None
     finally:
         stop.set()
+        ahead.cancel()
         await asyncio.gather(background, looking_after)
 
 

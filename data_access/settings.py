@@ -56,6 +56,7 @@ class Settings:
     limits: TimeLimits
     tile_server: str | None
     wall_reload: time | None  # when a wall starts over each night, in Asia/Shanghai
+    looks_ahead: bool  # draw what a reader is likely to ask next while nobody waits
 
     @property
     def database_is_embedded(self) -> bool:
@@ -93,6 +94,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         ),
         tile_server=read("TILE_SERVER", "", _tile_server),
         wall_reload=read("WALL_RELOAD", "04:00", _time_of_day),
+        looks_ahead=read("LOOK_AHEAD", "on", _on_or_off),
     )
 
 
@@ -130,6 +132,12 @@ def _demo(name: str, value: str) -> Demo:
     if value not in ("auto", "off"):
         raise SettingsError(name, value, "请改为 auto（空库自动填充演示数据）或 off（不填充）")
     return cast("Demo", value)
+
+
+def _on_or_off(name: str, value: str) -> bool:
+    if value not in ("on", "off"):
+        raise SettingsError(name, value, "请改为 on（空闲时预先绘制读者可能选择的画面）或 off（不预先绘制）")
+    return value == "on"
 
 
 def _tile_server(name: str, value: str) -> str | None:

@@ -20,6 +20,8 @@ PRODUCT_NAME = "社区治理一张图"
 ICON = f"data:image/png;base64,{b64encode((Path(__file__).parent / 'assets' / 'icon.png').read_bytes()).decode()}"
 #: The URL path of the big screen, which has no menu and no filter bar.
 WALL = "wall"
+#: The URL paths of all other pages, the first one's is empty.
+PATHS_WITH_FILTERS = ("", "grid_map", "elderly_care", "disputes", "facilities")
 PAGES = Path(__file__).parent.parent / "pages"
 _PAGES = "pages of the menu"
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from presentation import navigation, reads, scope_picker
 from presentation.freshness import draw_line
+from presentation.looking_ahead import AHEAD
 from presentation.theme import theme_of
 from presentation.view import View, show
 
@@ -16,6 +17,7 @@ if page.url_path == navigation.WALL:
     page.run()  # draws the whole screen, and needs nothing of what follows
     st.stop()
 
+AHEAD.reader_asks()
 settings = reads.settings()
 theme = theme_of(st.context.theme.type)
 now, today = reads.now_and_today()
@@ -45,3 +47,4 @@ show(
     )
 )
 page.run()
+AHEAD.reader_was_shown(page.url_path, filters, theme.name)

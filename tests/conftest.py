@@ -21,7 +21,7 @@ from data_access.settings import HOME_STREET, TimeLimits
 from tests.postgresql_programs import server_in_own_folder
 
 DIALECTS = ("sqlite", "postgresql")
-SETTINGS_NAMES = ("DATABASE_URL", "PORT", "STREET", "VIEWER", "DEMO", "TILE_SERVER", "WALL_RELOAD")
+SETTINGS_NAMES = ("DATABASE_URL", "PORT", "STREET", "VIEWER", "DEMO", "TILE_SERVER", "WALL_RELOAD", "LOOK_AHEAD")
 
 #: The demonstration that tests read: the day it ends, and as little of it as still has seasons and a year before.
 DEMO_DAY = date(2026, 11, 23)

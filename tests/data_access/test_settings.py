@@ -32,6 +32,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         ),
         tile_server=None,
         wall_reload=time(4),
+        looks_ahead=True,
     )
     assert settings.database_is_embedded
 
@@ -58,6 +59,7 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("RECTIFY_DAYS", "30", lambda s: s.limits.rectify_days, 30),
         ("WALL_RELOAD", "03:30", lambda s: s.wall_reload, time(3, 30)),
         ("WALL_RELOAD", "off", lambda s: s.wall_reload, None),
+        ("LOOK_AHEAD", "off", lambda s: s.looks_ahead, False),
         (
             "TILE_SERVER",
             "http://tiles.example.org/{z}/{x}/{y}.png",
@@ -111,6 +113,7 @@ def test_a_right_value_is_read(name, value, read, expected) -> None:
         ("ANSWER_SECONDS", "3601", "请改为 1 到 3600 之间的整数"),
         ("ARRIVE_MINUTES", "1e2", "请改为 1 到 1440 之间的整数"),
         ("RECTIFY_DAYS", "366", "请改为 1 到 365 之间的整数"),
+        ("LOOK_AHEAD", "1", "请改为 on（空闲时预先绘制读者可能选择的画面）或 off（不预先绘制）"),
         ("WALL_RELOAD", "4:00", "请改为 00:00 到 23:59 之间的时刻（如 04:00），或 off（不重新载入）"),
         (
             "TILE_SERVER",

@@ -38,6 +38,7 @@ def test_the_menu_offers_every_page_under_its_file_name_and_begins_with_the_firs
     assert not app.exception
     assert sorted(app.session_state["offered"]) == sorted([*(path_of(page) for page in PAGES), WALL])
     assert app.session_state["shown"] == path_of(HOME)
+    assert {*navigation.PATHS_WITH_FILTERS, WALL} == set(app.session_state["offered"])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,152 @@
+"""Drawing what a reader is likely to ask next while nobody waits: the neighbours of the screens that are looked at.
+
+A reader of the house's own opens these screens over the very way that a browser's tab takes, without a browser; what
+it is shown is thrown away, answers and drawings stay in the caches. It begins nothing while anybody else has just asked
+for something, rests as long as it worked, and ends with the readers: an empty office costs nothing.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Hashable
+from datetime import datetime
+from typing import Final
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from data_access import calendar_days
+from data_access.database_problems import DatabaseProblem
+from presentation import navigation, reads
+from presentation.address import PARAMETERS, Filters
+from presentation.neighbours import Link, Shown, neighbours
+
+LOG = logging.getLogger("dashboard.looking_ahead")
+#: Nothing is begun so soon after a reader asked for something: the next click may follow.
+QUIET_SECONDS: Final = 1.0
+#: How often there is a look at whether there is something to do.
+LOOK_SECONDS: Final = 0.25
+#: Whose readers have not asked for anything for so long are not drawn for any more.
+LEFT_SECONDS: Final = 600.0
+#: So long after a click its neighbours may be wanted any moment; later they are only kept up with the data.
+SOON_SECONDS: Final = 60.0
+#: Rests after a screen, in times of what it took: as long while it may be wanted soon, nine times as long afterwards.
+REST_SOON, REST_LATER = 1.0, 9.0
+#: The screens lately looked at whose neighbours are drawn.
+MOST_SHOWN: Final = 12
+_RUN_SECONDS: Final = 60.0
+
+
+class _Client(runtime.SessionClient):
+    """The house's own tab: it takes what it is sent, and only notices the end of a run."""
+
+    def __init__(self) -> None:
+        self.finished = asyncio.Event()
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        if msg.WhichOneof("type") == "script_finished":
+            self.finished.set()
+
+
+class LookingAhead:
+    """What is looked at, and what of its neighbours has been drawn from the present state of the data."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._shown: OrderedDict[Shown, float] = OrderedDict()
+        self._asked_at = time.monotonic()
+        self._state: Hashable = None
+        self._drawn: set[Link] = set()
+        self._nothing_left: Hashable = None  # the state and the last click for which everything has been drawn
+        self._own: set[str] = set()
+
+    def reader_asks(self) -> None:
+        """A reader's run begins."""
+        if not self._is_own():
+            self._asked_at = time.monotonic()
+
+    def reader_was_shown(self, page: str, filters: Filters, colours: str) -> None:
+        """A reader's run has come to its end; the address bar tells what the page itself keeps there."""
+        if self._is_own():
+            return
+        query = st.query_params
+        others = tuple((name, tuple(query.get_all(name))) for name in query if name not in PARAMETERS)
+        shown = Shown(page, filters, others, colours)
+        with self._lock:
+            self._asked_at = self._shown[shown] = time.monotonic()
+            self._shown.move_to_end(shown)
+            if len(self._shown) > MOST_SHOWN:
+                self._shown.popitem(last=False)
+
+    def _is_own(self) -> bool:
+        context = get_script_run_ctx(suppress_warning=True)
+        return context is None or context.session_id in self._own
+
+    async def keep_ahead(self) -> None:
+        """Draw one neighbour after the other until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            idle = time.monotonic() - self._asked_at
+            if not QUIET_SECONDS < idle < LEFT_SECONDS:
+                continue
+            try:
+                found = await asyncio.to_thread(self._next)
+            except DatabaseProblem:
+                continue
+            if found is None:
+                continue
+            began = time.monotonic()
+            self._drawn.add(found)
+            await self._open(found)
+            took = time.monotonic() - began
+            await asyncio.sleep(took * (REST_SOON if idle < SOON_SECONDS else REST_LATER))
+
+    def _next(self) -> Link | None:
+        """The next screen to draw; None where all are drawn, or while the database is away."""
+        if not reads.is_back():
+            return None
+        state = self._state_of_data()
+        if state != self._state:
+            self._state, self._drawn = state, set()
+        if self._nothing_left == (state, self._asked_at):
+            return None
+        self._nothing_left = None
+        directory = reads.directory()
+        with self._lock:
+            latest_first = list(reversed(self._shown))
+        every = (link for shown in latest_first for link in neighbours(shown, directory, navigation.PATHS_WITH_FILTERS))
+        found = next((link for link in every if link not in self._drawn), None)
+        if found is None:
+            self._nothing_left = (state, self._asked_at)
+        return found
+
+    def _state_of_data(self) -> tuple[int, datetime]:
+        """Differs when what was drawn is not what would be drawn now."""
+        return reads.data_version().version, reads.full_ten_minutes(calendar_days.now())
+
+    async def _open(self, link: Link) -> None:
+        """Run the script as a tab does that opens a link; whatever goes wrong is said where it goes wrong."""
+        server, client = runtime.get_instance(), _Client()
+        session = server.connect_session(client=client, user_info={})
+        self._own.add(session)
+        try:
+            message = BackMsg()
+            message.rerun_script.page_name = link.page
+            message.rerun_script.query_string = link.query
+            message.rerun_script.context_info.color_scheme = link.colours
+            server.handle_backmsg(session, message)
+            async with asyncio.timeout(_RUN_SECONDS):
+                await client.finished.wait()
+        except TimeoutError:
+            LOG.warning("drawing ahead took too long: %s?%s", link.page, link.query)
+        finally:
+            server.close_session(session)
+            self._own.discard(session)
+
+
+AHEAD: Final = LookingAhead()

@@ -1,0 +1,61 @@
+"""What a reader is likely to choose next has been drawn before, on a real server, and nothing else has.
+
+A screen that is drawn now begins with the place of its skeleton; one that is in the caches comes without.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.reader import Screen, reader, run
+from presentation.looking_ahead import QUIET_SECONDS
+from tests.running_server import RunningServer, running_server
+
+WENXING = "140213066004"
+COMPOUNDS = [f"community={WENXING}&compound={WENXING}00{number}" for number in range(1, 5)]
+ELSEWHERE = "community=140213066005&compound=140213066005001"
+#: Enough for several screens, also beside other tests.
+LOOKING_SECONDS = QUIET_SECONDS + 4
+
+
+@contextmanager
+def dashboard(url: str, folder: Path, look_ahead: str) -> Iterator[RunningServer]:
+    with running_server(folder / "server.log", DATABASE_URL=url, DEMO="off", LOOK_AHEAD=look_ahead) as running:
+        yield running
+
+
+def was_drawn_before(screen: Screen) -> bool:
+    assert not screen.kinds() & {"alert", "exception"}
+    assert "html" in screen.kinds()  # the key figures
+    return not screen.kinds() & {"skeleton", "empty"}  # an empty place where it was drawn before half a second was over
+
+
+async def asked_after_a_look(server: RunningServer, *queries: str) -> list[bool]:
+    """A reader looks at the community and then chooses one place after the other: which had been drawn before."""
+    async with reader(server.address) as tab:
+        await tab.ask("disputes", f"community={WENXING}")
+        found = []
+        for query in queries:
+            await asyncio.sleep(LOOKING_SECONDS)
+            found.append(was_drawn_before(await tab.ask("disputes", query)))
+        return found
+
+
+def test_a_compound_that_nobody_chose_is_there_at_once_and_what_is_further_away_is_not(
+    demo_today_url: str, tmp_path: Path
+) -> None:
+    with dashboard(demo_today_url, tmp_path, "on") as server:
+        *found, elsewhere = run(asked_after_a_look(server, *COMPOUNDS, ELSEWHERE))
+        assert not elsewhere
+        # every ten minutes all is drawn anew: that may happen in the middle of a look, but of one alone
+        assert sum(found) >= len(COMPOUNDS) - 1
+        server.stop()
+        assert "Traceback" not in server.log.read_text(encoding="utf-8")
+
+
+def test_an_installation_may_do_without(demo_today_url: str, tmp_path: Path) -> None:
+    with dashboard(demo_today_url, tmp_path, "off") as server:
+        assert run(asked_after_a_look(server, COMPOUNDS[0])) == [False]

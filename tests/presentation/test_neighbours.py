@@ -1,0 +1,84 @@
+"""One choice away from what a reader sees: the compounds of the community first, never another period."""
+
+from datetime import date
+from urllib.parse import parse_qs
+
+from data_access.directory import Directory, GridUnit
+from data_access.periods import Days, Period
+from presentation import address
+from presentation.address import Filters
+from presentation.neighbours import MOST_NEIGHBOURS, Link, Shown, neighbours
+
+ONE, TWO = "140213066004", "140213066005"
+DIRECTORY = Directory(
+    street_name="水泊寺街道",
+    communities={ONE: "文兴社区", TWO: "重熙社区"},
+    compounds={ONE + "001": "璀璨天城", ONE + "002": "御景苑", TWO + "001": "和瑞园"},
+    grid_units={ONE + "01": GridUnit("第一网格", ONE + "001"), ONE + "02": GridUnit("第二网格", ONE + "002")},
+    is_demonstration=True,
+)
+PAGES = ("", "disputes")
+
+
+def shown(filters: Filters, *others: tuple[str, tuple[str, ...]]) -> Shown:
+    return Shown("disputes", filters, others, "dark")
+
+
+def queries(links: list[Link], page: str = "disputes") -> list[str]:
+    return [link.query for link in links if link.page == page]
+
+
+def test_at_the_street_each_community_is_one_choice_away() -> None:
+    found = neighbours(shown(Filters()), DIRECTORY, PAGES)
+    assert queries(found) == ["", f"community={ONE}", f"community={TWO}"]
+    assert queries(found, "") == [""]  # the other page
+    assert {link.colours for link in found} == {"dark"}
+
+
+def test_in_a_community_its_compounds_come_first() -> None:
+    found = neighbours(shown(Filters(community=ONE)), DIRECTORY, PAGES)
+    assert queries(found) == [
+        f"community={ONE}",
+        f"community={ONE}&compound={ONE}001",
+        f"community={ONE}&compound={ONE}002",
+        f"community={TWO}",
+        "",
+    ]
+    assert queries(found, "") == [f"community={ONE}"]
+
+
+def test_beside_a_chosen_compound_another_may_be_added_and_a_grid_unit_of_it_chosen() -> None:
+    found = queries(neighbours(shown(Filters(community=ONE, compounds=(ONE + "001",))), DIRECTORY, PAGES))
+    assert found[0] == f"community={ONE}&compound={ONE}001"
+    assert f"community={ONE}&compound={ONE}001&grid_unit={ONE}01" in found
+    assert f"community={ONE}&compound={ONE}001&grid_unit={ONE}02" not in found
+    assert f"community={ONE}&compound={ONE}001&compound={ONE}002" in found
+    assert len(found) == len(set(found))
+
+
+def test_the_period_and_what_the_page_keeps_for_itself_stay() -> None:
+    filters = Filters(community=ONE, period=Period.CUSTOM, days=Days(date(2026, 1, 1), date(2026, 1, 31)))
+    found = neighbours(shown(filters, ("disputes_part", ("kinds",))), DIRECTORY, PAGES)
+    for query in map(parse_qs, queries(found)):
+        assert query["disputes_part"] == ["kinds"]
+        assert query["period"] == ["custom"]
+    [elsewhere] = map(parse_qs, queries(found, ""))
+    assert elsewhere["period"] == ["custom"]
+    assert "disputes_part" not in elsewhere  # which is the other page's alone
+
+
+def test_what_a_link_opens_is_what_was_meant() -> None:
+    filters = Filters(community=ONE, compounds=(ONE + "001",), period=Period.THIS_YEAR)
+    first = neighbours(shown(filters), DIRECTORY, PAGES)[0]
+    assert address.read(parse_qs(first.query), DIRECTORY, date(2026, 11, 25)).filters == filters
+
+
+def test_a_community_of_a_hundred_compounds_is_not_drawn_as_a_whole() -> None:
+    many = Directory(
+        street_name="水泊寺街道",
+        communities={ONE: "文兴社区"},
+        compounds={f"{ONE}{number:03}": f"{number} 号院" for number in range(100)},
+        grid_units={},
+        is_demonstration=True,
+    )
+    assert len(neighbours(shown(Filters(community=ONE)), many, ("disputes",))) == MOST_NEIGHBOURS  # itself among them
