@@ -161,16 +161,18 @@ def keep_current(settings: Settings, stop: threading.Event) -> None:
         LOG.exception("background work ended; figures stay as they are until the next start")
 
 
-async def keep_ahead(settings: Settings) -> None:
-    """Draw what readers are likely to ask next while nobody waits, unless this installation does not want it."""
-    from presentation.looking_ahead import AHEAD  # with caches that belong to Streamlit's runtime
+async def look_after_screens(settings: Settings) -> None:
+    """Run screens anew that an outage has made untrue; draw ahead what readers are likely to ask for next."""
+    from presentation import reads  # with caches that belong to Streamlit's runtime
+    from presentation.looking_ahead import AHEAD
 
-    if not settings.looks_ahead:
-        return
     try:
-        await AHEAD.keep_ahead()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(freshness.OPEN_SCREENS.keep_true(reads.is_back))
+            if settings.looks_ahead:
+                tasks.create_task(AHEAD.keep_ahead())
     except Exception:
-        LOG.exception("nothing is drawn ahead any more until the next start; readers wait for each drawing themselves")
+        LOG.exception("open screens are not looked after any more until the next start; a click brings them up to date")
 
 
 @asynccontextmanager
@@ -183,13 +185,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     background = asyncio.create_task(asyncio.to_thread(keep_current, SETTINGS, stop))
     long_lived.set_aside()
     looking_after = asyncio.create_task(asyncio.to_thread(long_lived.keep_aside, stop))
-    ahead = asyncio.create_task(keep_ahead(SETTINGS))
+    screens = asyncio.create_task(look_after_screens(SETTINGS))
     LOG.info("ready on http://localhost:%s", config.get_option("server.port"))
     try:
         yield None
     finally:
         stop.set()
-        ahead.cancel()
+        screens.cancel()
         await asyncio.gather(background, looking_after)
 
 
@@ -221,9 +223,7 @@ def say_what_to_do(error: Exception) -> bool:
     if isinstance(error, DatabaseProblem):
         st.error(str(error))
         if error.passes:
-            from presentation import reads
-
-            freshness.run_again_when_back(reads.is_back)
+            freshness.OPEN_SCREENS.shows(paused=True)
         return True
     number = secrets.token_hex(3)
     LOG.error("error %s on screen: %r", number, error)

@@ -154,5 +154,6 @@ def _on_database(url: str) -> Iterator[None]:
 
 
 def _forget() -> None:
+    reads.settings.cache_clear()
     st.cache_data.clear()
     st.cache_resource.clear()

@@ -1,7 +1,9 @@
 """The names of places a viewer may choose from, and what kind of installation this is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import Connection, func, select, union_all
 
@@ -27,7 +29,7 @@ class GridUnit:
     compound_code: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Directory:
     """Codes with their names, in the order of the codes; ``is_demonstration`` says that the rows are synthetic."""
 
@@ -39,15 +41,20 @@ class Directory:
 
     def compounds_of(self, community_code: str) -> list[str]:
         """The compounds of one community; of all communities for the empty code."""
-        return [code for code in self.compounds if code.startswith(community_code)]
+        return self._compounds_below.get(community_code, []) if community_code else list(self.compounds)
 
     def grid_units_of(self, community_code: str, compounds: tuple[str, ...] = ()) -> list[str]:
         """The grid units of one community, narrowed to those of ``compounds`` where any are given."""
-        return [
-            code
-            for code, unit in self.grid_units.items()
-            if code.startswith(community_code) and (not compounds or unit.compound_code in compounds)
-        ]
+        codes = self._grid_units_below.get(community_code, []) if community_code else list(self.grid_units)
+        return [code for code in codes if self.grid_units[code].compound_code in compounds] if compounds else codes
+
+    @cached_property
+    def _compounds_below(self) -> dict[str, list[str]]:
+        return _by_community(self.compounds)
+
+    @cached_property
+    def _grid_units_below(self) -> dict[str, list[str]]:
+        return _by_community(self.grid_units)
 
     def place_name(self, code: str) -> str:
         """The name of a community, compound or grid unit; a code that is not known stays as it is."""
@@ -56,6 +63,13 @@ class Directory:
         if code in self.compounds:
             return self.compounds[code]
         return self.grid_units[code].name if code in self.grid_units else code
+
+
+def _by_community(codes: Iterable[str]) -> dict[str, list[str]]:
+    below: dict[str, list[str]] = {}
+    for code in codes:
+        below.setdefault(code[:12], []).append(code)
+    return below
 
 
 def read_directory(connection: Connection, territory: str) -> Directory:

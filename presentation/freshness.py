@@ -1,11 +1,12 @@
-"""How current a screen is: the line below the filter bar, and what a screen does while the database is away."""
+"""How current a screen is: the line below the filter bar, and what screens do while the database is away."""
 
-import time
+import asyncio
 from collections.abc import Callable
 from datetime import date
 from typing import Final
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data_access.availability import Seen
@@ -13,10 +14,8 @@ from data_access.database_problems import DatabaseProblem
 from data_access.directory import Directory
 from presentation import navigation
 
-#: How often a screen without current data looks whether the database is back.
+#: How often there is a look at whether the database is still there, or back, while any screen is open.
 LOOK_SECONDS: Final = 2.0
-#: How often one with current data looks whether it still is: a page that nobody touches says so, too.
-WATCH_SECONDS: Final = 10.0
 _SHOWN: Final = "freshness last shown"
 
 
@@ -31,17 +30,11 @@ def kept_by_screen(found: Seen) -> Seen:
     return shown._replace(problem=found.problem)
 
 
-def draw_line(shown: str, seen: Seen, directory: Directory, today: date, is_back: Callable[[], bool]) -> None:
-    """The line that says what is shown and of when; while the database is away, also why and what to do.
-
-    Every screen looks by itself whether the database is still there, or back, and then runs anew: nobody has to touch
-    it. That data changed is no reason to: figures do not move under a reader's eyes.
-    """
+def draw_line(shown: str, seen: Seen, directory: Directory, today: date) -> None:
+    """The line that says what is shown and of when; while the database is away, also why and what to do."""
     words = navigation.freshness(shown, seen.changed, directory, today)
-    if seen.problem is None:
-        _watched_line(words, is_back, time.monotonic())
-    else:
-        _paused_line(paused(words, seen.problem), is_back)
+    st.caption(words if seen.problem is None else paused(words, seen.problem))
+    OPEN_SCREENS.shows(paused=seen.problem is not None)
 
 
 def paused(words: str, problem: DatabaseProblem) -> str:
@@ -50,28 +43,43 @@ def paused(words: str, problem: DatabaseProblem) -> str:
     return f"{shown}:orange[数据暂停更新，最后更新{clock}。{problem}]"
 
 
-@st.fragment(run_every=WATCH_SECONDS)
-def _watched_line(words: str, is_back: Callable[[], bool], drawn_at: float) -> None:
-    # Not while the page itself is drawn: it shows the database as it has just found it.
-    if time.monotonic() - drawn_at > WATCH_SECONDS / 2 and not is_back():
-        st.rerun()
-    st.caption(words)
+class OpenScreens:
+    """Which screens are open, and which of them say that their data are paused.
+
+    A screen runs anew when what it says is not true any more, whether or not anybody touches it. That data changed is
+    no reason to: figures do not move under a reader's eyes.
+    """
+
+    def __init__(self) -> None:
+        self._paused: dict[str, bool] = {}
+
+    def shows(self, *, paused: bool) -> None:
+        """The screen of this run says that its data are paused, or shows current ones."""
+        if (context := get_script_run_ctx(suppress_warning=True)) is not None:
+            self._paused[context.session_id] = paused
+
+    async def keep_true(self, is_back: Callable[[], bool]) -> None:
+        """Run the screens anew that an outage, or its end, has made untrue, until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            self._paused = {screen: paused for screen, paused in self._paused.items() if _is_open(screen)}
+            if not self._paused:
+                continue
+            there = await asyncio.to_thread(is_back)
+            for screen, paused in list(self._paused.items()):
+                if paused is there:
+                    _run_again(screen)
 
 
-@st.fragment(run_every=LOOK_SECONDS)
-def _paused_line(words: str, is_back: Callable[[], bool]) -> None:
-    if is_back():
-        st.rerun()
-    st.caption(words)
+OPEN_SCREENS: Final = OpenScreens()
 
 
-def run_again_when_back(is_back: Callable[[], bool]) -> None:
-    """For a screen that ended in a sentence: it looks by itself whether the database is back, and then runs anew."""
-    _look_again(is_back, time.monotonic())
+def _is_open(screen: str) -> bool:
+    return runtime.get_instance().is_active_session(screen)
 
 
-@st.fragment(run_every=LOOK_SECONDS)
-def _look_again(is_back: Callable[[], bool], ended_at: float) -> None:
-    # Not at once: the version may have been seen just before the database went away.
-    if time.monotonic() - ended_at > LOOK_SECONDS / 2 and is_back():
-        st.rerun()
+def _run_again(screen: str) -> None:
+    """As the browser would ask for the same page again; one that runs already is about to say what is true."""
+    session = runtime.get_instance().get_app_session(screen)
+    if session is not None and session._scriptrunner is None:
+        session.request_rerun(session._client_state)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -34,7 +35,7 @@ _TABLES = TablesOf()
 _DIRECTORY = "directory"
 
 
-@st.cache_resource(show_spinner=False)
+@cache  # not st.cache_resource: asked for several times by every run
 def settings() -> Settings:
     """The settings of this process; wrong ones have stopped the start already."""
     return read_settings()
@@ -98,12 +99,16 @@ def freshness() -> Seen:
 
 
 def now_and_today() -> tuple[datetime, date]:
-    """The moment that this run shows, and its day.
+    """The moment that this run shows, and its day."""
+    return moment_of(freshness())
+
+
+def moment_of(shown: Seen) -> tuple[datetime, date]:
+    """The moment that a screen with these data shows, and its day.
 
     States are taken at full ten minutes, or at the last change of data when that is later: a screen that shows
     nothing new is not computed anew, and one that shows a change shows all of it.
     """
-    shown = freshness()
     return max(full_ten_minutes(shown.at), shown.changed.changed_at), calendar_days.day_of(shown.at)
 
 

@@ -20,7 +20,8 @@ if page.url_path == navigation.WALL:
 AHEAD.reader_asks()
 settings = reads.settings()
 theme = theme_of(st.context.theme.type)
-now, today = reads.now_and_today()
+seen = reads.freshness()
+now, today = reads.moment_of(seen)
 directory = reads.directory()
 navigation.draw_masthead(directory.street_name, theme)
 for sentence in scope_picker.take_address(page.url_path, directory, today):
@@ -29,8 +30,7 @@ filters = scope_picker.draw(page.url_path, directory, settings.viewer, today)
 scope, comparison_scope = scope_picker.scopes_of(
     filters, settings.viewer, now=now, earliest=reads.first_day_with_data(filters.period)
 )
-seen = reads.freshness()
-draw_line(scope_picker.words(filters, scope, directory, today), seen, directory, today, reads.is_back)
+draw_line(scope_picker.words(filters, scope, directory, today), seen, directory, today)
 show(
     View(
         scope=scope,

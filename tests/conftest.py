@@ -49,6 +49,8 @@ def _nothing_is_left_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> It
     if (streamlit := sys.modules.get("streamlit")) is not None:
         streamlit.cache_data.clear()
         streamlit.cache_resource.clear()
+    if (reads := sys.modules.get("presentation.reads")) is not None:
+        reads.settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

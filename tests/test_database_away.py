@@ -17,7 +17,6 @@ from websockets.typing import Subprotocol
 from benchmarks.reader import Reader, Screen, reader, run
 from data_access.engine import problem
 from data_access.periods import Period
-from presentation.freshness import LOOK_SECONDS
 from tests.own_postgresql import OwnPostgresql, copy_of_server
 from tests.running_server import RunningServer, running_server
 
@@ -167,11 +166,10 @@ def test_a_tab_that_nobody_touches_recovers_by_itself(
             await until_it_is_back(tab, "")
             own.stop()
             await until_it_says_so(dashboard)
-        async with browser_tab(dashboard, query) as (sent, fragments):
+        async with browser_tab(dashboard, query) as sent:
             assert any("数据更新于" in text for text in sent) is False
             own.start()
             await until_sent(sent, re.compile("数据更新于"))
-            assert fragments
 
     run(look())
 
@@ -179,14 +177,14 @@ def test_a_tab_that_nobody_touches_recovers_by_itself(
 def test_a_tab_that_nobody_touches_says_that_its_data_are_paused(own: OwnPostgresql, dashboard: RunningServer) -> None:
     async def look() -> None:
         async with reader(dashboard.address) as tab:
-            await until_it_is_back(tab, "")
-        async with browser_tab(dashboard, "") as (sent, _):
-            assert any("数据更新于" in text for text in sent)
+            await until_it_is_back(tab, "community=140213066004")
+        async with browser_tab(dashboard, "community=140213066004") as sent:
+            assert any(re.search("文兴社区.*数据更新于", text) for text in sent)
             own.stop()
-            await until_sent(sent, PAUSED)
+            await until_sent(sent, re.compile(f"文兴社区.*{PAUSED.pattern}"))
             shown = len(sent)
             own.start()
-            await until_sent(sent, re.compile("数据更新于"), after=shown)
+            await until_sent(sent, re.compile("文兴社区.*数据更新于"), after=shown)
 
     run(look())
 
@@ -199,10 +197,9 @@ async def until_sent(sent: list[str], words: re.Pattern[str], *, after: int = 0)
 
 
 @asynccontextmanager
-async def browser_tab(server: RunningServer, query: str) -> AsyncIterator[tuple[list[str], set[str]]]:
-    """An open page that nobody touches: the texts it has been sent, and the fragments it asks for again by itself."""
+async def browser_tab(server: RunningServer, query: str) -> AsyncIterator[list[str]]:
+    """An open page that nobody touches: the texts it has been sent."""
     texts: list[str] = []
-    fragments: set[str] = set()
     stream = f"{server.address.replace('http', 'ws', 1)}/_stcore/stream"
     async with connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
         opened = asyncio.Event()
@@ -210,30 +207,16 @@ async def browser_tab(server: RunningServer, query: str) -> AsyncIterator[tuple[
         async def listen() -> None:
             async for data in socket:
                 message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
-                kind = message.WhichOneof("type")
                 texts.append(message.delta.new_element.markdown.body)
-                if kind == "auto_rerun":
-                    fragments.add(message.auto_rerun.fragment_id)
-                elif kind == "script_finished":
+                if message.WhichOneof("type") == "script_finished":
                     opened.set()
 
-        async def ask_again() -> None:
-            while True:
-                await asyncio.sleep(LOOK_SECONDS)
-                for fragment in fragments:
-                    await ask_for(fragment)
-
-        async def ask_for(fragment: str = "") -> None:
-            back = BackMsg()
-            back.rerun_script.page_name = PAGE
-            back.rerun_script.query_string = query
-            back.rerun_script.fragment_id = fragment
-            await socket.send(back.SerializeToString())
-
-        await ask_for()
+        back = BackMsg()
+        back.rerun_script.page_name = PAGE
+        back.rerun_script.query_string = query
+        await socket.send(back.SerializeToString())
         async with asyncio.TaskGroup() as tasks:
-            by_itself = [tasks.create_task(listen()), tasks.create_task(ask_again())]
+            listening = tasks.create_task(listen())
             await opened.wait()
-            yield texts, fragments
-            for task in by_itself:
-                task.cancel()
+            yield texts
+            listening.cancel()

@@ -158,6 +158,7 @@ def test_a_file_put_right_is_opened_anew(tmp_path: Path, url: str, monkeypatch: 
     path = tmp_path / "street.sqlite3"
     path.write_bytes(b"a ledger, no database" * 100)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path.as_posix()}")
+    reads.settings.cache_clear()
     st.cache_resource.clear()
     with pytest.raises(DatabaseProblem):
         reads.data_version()

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.engine import create_engine_for, reading
 from data_access.periods import Period
 from data_access.schema import compound, elder, grid_unit, grid_worker, social_worker, volunteer
+from presentation import reads
 from presentation.scope_picker import PERIOD_LABELS
 from tests.running_server import PROJECT
 from tests.screens import HOME, PAGES
@@ -42,7 +43,8 @@ def open_page(demo_today_url: str, monkeypatch: pytest.MonkeyPatch) -> Open:
     def open_page(page: str, viewer: str = "leader", **query: str | list[str]) -> AppTest:
         monkeypatch.setenv("DATABASE_URL", demo_today_url)
         monkeypatch.setenv("VIEWER", viewer)
-        st.cache_resource.clear()  # where the settings of the process are kept
+        reads.settings.cache_clear()
+        st.cache_resource.clear()
         st.cache_data.clear()
         app = AppTest.from_file(str(PROJECT / "presentation" / "shell.py"), default_timeout=60)
         show(app, **query)

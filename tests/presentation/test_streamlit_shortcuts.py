@@ -7,6 +7,7 @@ from streamlit.elements import plotly_chart
 from streamlit.elements.widgets import button_group, selectbox
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
+from streamlit.runtime import runtime as server
 from streamlit.runtime.caching import cache_utils
 from streamlit.testing.v1 import AppTest
 
@@ -74,3 +75,5 @@ def test_streamlit_still_calls_them_by_these_names() -> None:
     assert "_populate_theme_msg(" in inspect.getsource(app_session.AppSession._create_new_session_message)
     assert "extract_leading_icon(" in inspect.getsource(button_group)
     assert "plotly.tools.return_figure_from_figure_or_data(" in inspect.getsource(plotly_chart)
+    assert "asyncio.sleep(MESSAGE_FLUSH_INTERVAL_SECS)" in inspect.getsource(server.Runtime)
+    assert vars(server)["MESSAGE_FLUSH_INTERVAL_SECS"] in (0.005, streamlit_shortcuts.GATHERING_SECONDS)
