@@ -10,18 +10,19 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec, cast
+from typing import Concatenate, Final, ParamSpec
 
 import streamlit as st
 
 from data_access.once import working_out_once
 from data_access.tables_of import TablesOf
+from presentation.kept import kept_under, key_of
 from presentation.view import View
 
 Arguments = ParamSpec("Arguments")
 Panel = Callable[Concatenate[View, Arguments], None]
 #: Drawings kept per panel: views that a dozen readers go through between two data versions. One is 50 to 200 KB.
-KEPT_DRAWINGS: Final = 100
+KEPT_DRAWINGS: Final = 200
 #: About as high as a row of charts: what a reader sees of a panel before its first chart is there.
 SKELETON_HEIGHT: Final = 320
 #: The tables of each panel: what changed elsewhere leaves its drawings as they are.
@@ -30,9 +31,6 @@ _TABLES = TablesOf()
 
 def panel(draw: Panel[Arguments]) -> Panel[Arguments]:
     """Make ``draw`` a panel: drawn once per view and arguments under a skeleton, replayed afterwards without one."""
-    # Not st.cache_data: it keeps a recording pickled and would unpickle all of it at each replay. Nothing here is
-    # ever changed after it was recorded, so that all readers can share it.
-    keep = st.cache_resource(show_spinner=False, max_entries=KEPT_DRAWINGS, hash_funcs={View: View.key})
     name = f"{draw.__module__}.{draw.__qualname__}"
 
     @wraps(draw)
@@ -40,18 +38,18 @@ def panel(draw: Panel[Arguments]) -> Panel[Arguments]:
         with _TABLES.learning(name), working_out_once():
             draw(view, *args, **kwargs)
 
-    replayed = cast("Panel[Arguments]", keep(noting_tables))
+    replayed = kept_under(noting_tables, KEPT_DRAWINGS)
     drawn = _Recent()
 
     @wraps(draw)
     def shown(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         view = view.made_of(_TABLES.known(name))
-        key = (view.key(), args, tuple(kwargs.items()))
+        key = key_of(view, *args, **kwargs)
         if drawn.has(key):
-            replayed(view, *args, **kwargs)
+            replayed(key, view, *args, **kwargs)
             return
         with st.skeleton(height=SKELETON_HEIGHT):
-            replayed(view, *args, **kwargs)
+            replayed(key, view, *args, **kwargs)
         drawn.add(key)
 
     return shown

@@ -48,3 +48,29 @@ def test_another_view_or_argument_is_drawn_anew_and_the_old_one_kept() -> None:
     app.run()
     assert [text.value for text in app.markdown] == ["纠纷，网格，第 2 版"]
     assert len(app.session_state["drawn"]) == 4
+
+
+def two_panels() -> None:
+    """A page of two panels that are given the same view."""
+    import streamlit as st
+
+    from presentation.panels import panel
+    from presentation.view import View
+    from tests.presentation.test_view import VIEW
+
+    @panel
+    def first(_view: View) -> None:
+        st.markdown("一")
+
+    @panel
+    def second(_view: View) -> None:
+        st.markdown("二")
+
+    first(VIEW)
+    second(VIEW)
+
+
+def test_two_panels_of_one_view_are_kept_apart() -> None:
+    app = AppTest.from_function(two_panels).run()
+    for _ in range(2):
+        assert [text.value for text in app.run().markdown] == ["一", "二"]

@@ -1,0 +1,57 @@
+"""Keeping what was made, for all readers, under a text as its key.
+
+Streamlit's cache looks at each argument of each call of its own accord, which takes longer than replaying a chart.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+
+from presentation.view import View
+
+Arguments = ParamSpec("Arguments")
+Made = TypeVar("Made")
+
+
+def kept_under(make: Callable[Arguments, Made], most: int) -> Callable[Concatenate[str, Arguments], Made]:
+    """``make`` with a key before its arguments; what it drew and made is kept under it, the latest ``most``."""
+
+    def anew(key: str, _args: tuple[Any, ...], _kwargs: dict[str, Any]) -> Made:
+        return make(*_args, **_kwargs)
+
+    # Streamlit keeps things under the name of their function.
+    anew.__module__, anew.__qualname__ = make.__module__, make.__qualname__
+    # Not st.cache_data: it keeps things pickled and would unpickle all of it each time. Nothing is changed after it was
+    # made, so that all readers can share it.
+    kept = st.cache_resource(show_spinner=False, max_entries=most)(anew)
+
+    def under(key: str, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Made:
+        return kept(key=key, _args=args, _kwargs=kwargs)
+
+    return under
+
+
+def key_of(view: View, *args: object, **kwargs: object) -> str:
+    """Differs exactly when a view or one of some plain arguments does."""
+    return f"{view.key()} {args} {kwargs}"
+
+
+def kept_by_view(
+    most: int,
+) -> Callable[[Callable[Concatenate[View, Arguments], Made]], Callable[Concatenate[View, Arguments], Made]]:
+    """Keep what a function makes of a view and plain arguments, the latest ``most``."""
+
+    def decorate(
+        make: Callable[Concatenate[View, Arguments], Made],
+    ) -> Callable[Concatenate[View, Arguments], Made]:
+        under = kept_under(make, most)
+
+        @wraps(make)
+        def kept(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Made:
+            return under(key_of(view, *args, **kwargs), view, *args, **kwargs)
+
+        return kept
+
+    return decorate
