@@ -1,7 +1,7 @@
-"""Which rows were written since a source was last counted, and under which days they were counted until then.
+"""Which rows were written since a source was last counted, and where they were counted until then.
 
-``rollup_seen`` keeps both for every row that was ever counted: the days, so that a row that moves leaves its old
-cells, and ``updated_at``, so that a row is counted once for each time that it is written.
+``rollup_seen`` keeps both for every row that was ever counted: the days and the grid unit, so that a row that moves
+leaves its old cells, and ``updated_at``, so that a row is counted once for each time that it is written.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, case, delete, insert
 from data_access.rollup.registry import Source
 from data_access.schema import rollup_seen
 from data_access.schema.columns import Moment
+from data_access.schema.rollups import NONE
 
 #: A transaction may be committed so long after the ``updated_at`` of its rows and is still noticed.
 LATE_COMMIT = timedelta(minutes=10)
@@ -30,6 +31,8 @@ class Change(NamedTuple):
     updated_at: datetime
     days: tuple[date | None, ...]  # as the source's
     days_before: tuple[date | None, ...]  # under which it was counted, empty where it was not
+    unit: str  # the grid unit in which it counts; NONE where there is none
+    unit_before: str | None  # in which it was counted; None where that is not known
 
 
 def changes(connection: Connection, source: Source, watermark: datetime, *, most: int | None = None) -> list[Change]:
@@ -37,8 +40,8 @@ def changes(connection: Connection, source: Source, watermark: datetime, *, most
     statement = _written(source, watermark).order_by(source.table.c.updated_at).limit(most)  # as the index has them
     many = len(source.days)
     return [
-        Change(community_code, row_id, updated_at, tuple(days[:many]), tuple(days[many : 2 * many]))
-        for community_code, row_id, updated_at, *days in connection.execute(statement)
+        Change(community_code, row_id, updated_at, tuple(days[:many]), tuple(days[many : 2 * many]), unit, unit_before)
+        for community_code, row_id, updated_at, unit, unit_before, *days in connection.execute(statement)
     ]
 
 
@@ -56,8 +59,8 @@ def _written(source: Source, watermark: datetime) -> Select[Any]:
     )
     return (
         select(
-            table.c.community_code, source.row_id, table.c.updated_at, *source.days,
-            rollup_seen.c.first_day, rollup_seen.c.second_day,
+            table.c.community_code, source.row_id, table.c.updated_at, source.grid_unit, rollup_seen.c.grid_unit_code,
+            *source.days, rollup_seen.c.first_day, rollup_seen.c.second_day,
         )
         .outerjoin_from(table, rollup_seen, seen)
         .where(
@@ -83,8 +86,20 @@ def taken_together(changed: Sequence[Change]) -> list[tuple[list[str], Sequence[
     return [([code], by_community[code]) for code in codes]
 
 
+def units_of(changed: Sequence[Change]) -> list[str] | None:
+    """The grid units in which changed rows are or were counted; None, which is all, where one's is not known."""
+    units: set[str] = set()
+    for change in changed:
+        units.add(change.unit)
+        if any(day is not None for day in change.days_before):
+            if change.unit_before is None:  # counted by a program that did not write it down
+                return None
+            units.add(change.unit_before)
+    return sorted(units - {NONE})
+
+
 def see(connection: Connection, source: Source, changed: Sequence[Change], counted_at: datetime) -> None:
-    """Remember under which days the changed rows are counted from now on."""
+    """Remember where the changed rows are counted from now on."""
     if not changed:
         return
     this = and_(
@@ -101,7 +116,7 @@ def see(connection: Connection, source: Source, changed: Sequence[Change], count
         rows.append(
             {
                 "community_code": change.community_code, "source": source.name, "row_id": change.row_id,
-                "first_day": first, "second_day": second,
+                "first_day": first, "second_day": second, "grid_unit_code": change.unit,
                 "updated_at": LOOK_AGAIN if just_written else change.updated_at,
             }
         )  # fmt: skip
@@ -116,6 +131,6 @@ def see_all(connection: Connection, source: Source, counted_at: datetime) -> Non
     just_written = written.between(counted_at - SAME_SECOND, counted_at + SAME_SECOND)
     rows = select(
         source.table.c.community_code, literal(source.name, rollup_seen.c.source.type), source.row_id, first, second,
-        case((just_written, literal(LOOK_AGAIN, Moment)), else_=written),
+        case((just_written, literal(LOOK_AGAIN, Moment)), else_=written), source.grid_unit,
     )  # fmt: skip
     connection.execute(insert(rollup_seen).from_select(list(rollup_seen.c.keys()), rows))

@@ -42,11 +42,13 @@ Days = Sequence[date] | None
 _MOST_LISTED = 366
 #: Codes of communities. Each has its own cells; several at once only spare statements.
 Communities = Sequence[str]
+#: Codes of the grid units whose cells are counted anew; None for all there are.
+Units = Sequence[str] | None
 
 
 def on_days(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
     """The column's day is one of them."""
-    return day.is_not(None) if days is None else day.in_(days)
+    return day.is_not(None) if days is None else _within(day, ((one, one) for one in days))
 
 
 def in_months(month: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
@@ -74,14 +76,23 @@ def of_community(rollup: Rollup, communities: Communities) -> ColumnElement[bool
     )
 
 
-def of_units(table: Table, communities: Communities, *, whole: bool = False) -> ColumnElement[bool]:
-    """The cells of some communities' grid units; with ``whole`` also those of the community as a whole.
+def of_units(
+    table: Table, communities: Communities, units: Units = None, *, whole: bool = False
+) -> ColumnElement[bool]:
+    """The cells of some grid units of some communities; with ``whole`` also those of the community as a whole.
 
     The units are named one by one, so that what follows them in a key, month or week, is found by the key.
     """
-    units: Any = select(grid_unit.c.grid_unit_code).where(grid_unit.c.community_code.in_(communities))
-    named = units.union_all(select(literal(NONE, String))) if whole else units
+    if units is not None:
+        return and_(table.c.community_code.in_(communities), table.c.grid_unit_code.in_(units))
+    every: Any = select(grid_unit.c.grid_unit_code).where(grid_unit.c.community_code.in_(communities))
+    named = every.union_all(select(literal(NONE, String))) if whole else every
     return and_(table.c.community_code.in_(communities), table.c.grid_unit_code.in_(named))
+
+
+def in_units(rollup: Rollup, units: Units) -> ColumnElement[bool]:
+    """The rows that count in one of some grid units."""
+    return rollup.grid_unit.is_not(None) if units is None else rollup.grid_unit.in_(units)
 
 
 def of_wholes(table: Table, communities: Communities) -> ColumnElement[bool]:
@@ -105,14 +116,16 @@ def whole_month_cells(rollup: Rollup, communities: Communities, days: Days) -> S
     return _months_of(rollup, rollup.by_day, rollup.by_day.c.day, communities, days, *_nowhere())
 
 
-def unit_month_cells(rollup: Rollup, communities: Communities, days: Days, before: date) -> Select[Any]:
+def unit_month_cells(
+    rollup: Rollup, communities: Communities, days: Days, before: date, units: Units = None
+) -> Select[Any]:
     """The rows of ``rollup.by_month`` for the grid units of a community, added up from their weeks.
 
     Months ``before`` a day alone: of a month that is not over, grid units have weeks and no month (``months_over_at``).
     """
     table = rollup.by_week
     return _months_of(
-        rollup, table, table.c.week, communities, days, table.c.grid_unit_code, table.c.compound_code
+        rollup, table, table.c.week, communities, days, table.c.grid_unit_code, table.c.compound_code, units
     ).where(table.c.week < before)
 
 
@@ -129,6 +142,7 @@ def _months_of(
     days: Days,
     unit: ColumnElement[Any],
     compound: ColumnElement[Any],
+    of_these: Units = None,
 ) -> Select[Any]:
     """The months of some days, added up from the cells of a finer grain whose first days stand in ``day``."""
     month = first_of_month(day)
@@ -136,7 +150,7 @@ def _months_of(
     measures = [table.c[name] for name in measure_names(rollup)]
     of_days = table is rollup.by_day
     units = [] if of_days else [unit, compound]
-    place = table.c.community_code.in_(communities) if of_days else of_units(table, communities)
+    place = table.c.community_code.in_(communities) if of_days else of_units(table, communities, of_these)
     return (
         select(table.c.community_code, unit, month, compound, *kinds, *(func.sum(measure) for measure in measures))
         .where(place, days_of_months(day, days))
@@ -144,8 +158,10 @@ def _months_of(
     )
 
 
-def unit_week_cells(rollup: Rollup, communities: Communities, limits: TimeLimits, days: Days) -> Select[Any]:
-    """The rows of ``rollup.by_week``, those of the grid units of some communities."""
+def unit_week_cells(
+    rollup: Rollup, communities: Communities, limits: TimeLimits, days: Days, units: Units = None
+) -> Select[Any]:
+    """The rows of ``rollup.by_week``, those of grid units of some communities."""
     keys = [
         rollup.source.c.community_code,
         rollup.grid_unit,
@@ -154,7 +170,7 @@ def unit_week_cells(rollup: Rollup, communities: Communities, limits: TimeLimits
     ]
     return in_all_facets(
         select(*keys, *rollup.facet_columns(facet), *sums(rollup, limits, FINALLY))
-        .where(of_community(rollup, communities), days_of_weeks(rollup.day, days), rollup.grid_unit.is_not(None))
+        .where(of_community(rollup, communities), days_of_weeks(rollup.day, days), in_units(rollup, units))
         .group_by(*keys, *map(rollup.kind, facet))
         for facet in facets_of(rollup)
     )
@@ -179,10 +195,10 @@ def day_histogram(rollup: Rollup, name: str, communities: Communities, days: Day
     ).group_by(rows.c.community_code, rows.c.day, rows.c.kind, bucket_of(rows.c.value))
 
 
-def week_histogram(rollup: Rollup, name: str, communities: Communities, days: Days) -> Select[Any]:
-    """The rows of ``histogram_by_week`` of one histogram, those of the grid units of some communities."""
+def week_histogram(rollup: Rollup, name: str, communities: Communities, days: Days, units: Units = None) -> Select[Any]:
+    """The rows of ``histogram_by_week`` of one histogram, those of grid units of some communities."""
     rows = _values(
-        rollup, name, communities, and_(days_of_weeks(rollup.day, days), rollup.grid_unit.is_not(None)),
+        rollup, name, communities, and_(days_of_weeks(rollup.day, days), in_units(rollup, units)),
         rollup.grid_unit.label("grid_unit_code"), first_of_week(rollup.day).label("week"),
         func.coalesce(rollup.compound, NONE).label("compound_code"),
     )  # fmt: skip
@@ -192,7 +208,9 @@ def week_histogram(rollup: Rollup, name: str, communities: Communities, days: Da
     )
 
 
-def month_histogram(name: str, communities: Communities, days: Days, before: date | None) -> Select[Any]:
+def month_histogram(
+    name: str, communities: Communities, days: Days, before: date | None, units: Units = None
+) -> Select[Any]:
     """The rows of ``histogram_by_month`` of one histogram: for grid units, or without ``before`` for the whole.
 
     Those for the whole are added up from the days, those for grid units from their weeks: months ``before`` a day
@@ -202,7 +220,7 @@ def month_histogram(name: str, communities: Communities, days: Days, before: dat
     table: Table = histogram_by_day if whole else histogram_by_week
     day: ColumnElement[Any] = table.c.day if whole else table.c.week
     unit, compound = _nowhere() if whole else (table.c.grid_unit_code, table.c.compound_code)
-    place = table.c.community_code.in_(communities) if whole else of_units(table, communities)
+    place = table.c.community_code.in_(communities) if whole else of_units(table, communities, units)
     month, kind, bucket = first_of_month(day), table.c.kind, table.c.bucket
     keys = [table.c.community_code, table.c.histogram, month, kind, bucket]
     return (

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, insert, select
 
 from data_access.calendar_days import months_between
-from data_access.rollup.changes import Change
+from data_access.rollup.changes import Change, units_of
 from data_access.rollup.counting import (
     Communities,
     Days,
+    Units,
     day_cells,
     day_histogram,
     in_months,
@@ -49,7 +50,7 @@ def recount(
             day for change in changed for day in (change.days[place], change.days_before[place])
         )
     every_day = _days(day for change in changed for day in (*change.days, *change.days_before))
-    count(connection, source, limits, communities, touched, every_day, before)
+    count(connection, source, limits, communities, touched, every_day, before, units_of(changed))
 
 
 def _days(days: Iterable[date | None]) -> list[date]:
@@ -64,31 +65,33 @@ def count(
     touched: dict[str, Days],
     every_day: Days,
     before: date,
+    units: Units = None,
 ) -> None:
     """Make anew the cells of some communities: of each rollup on its ``touched`` days, of the extras on ``every_day``.
 
-    None for all days. Months of grid units alone that lie ``before`` a day (``months_over_at``).
+    None for all days. Of grid units those in ``units`` (None for all), and months alone that lie ``before`` a day
+    (``months_over_at``).
     """
     for rollup in source.rollups:
         days = touched[rollup.name]
         if days is None or days:
-            _count_rollup(connection, rollup, limits, communities, days)
-            _count_months_of_units(connection, rollup, communities, days, before)
+            _count_rollup(connection, rollup, limits, communities, days, units)
+            _count_months_of_units(connection, rollup, communities, days, before, units)
     if every_day is None or every_day:
         for extra in source.extras:
             extra.count(connection, communities, every_day)
 
 
 def _count_rollup(
-    connection: Connection, rollup: Rollup, limits: TimeLimits, communities: Communities, days: Days
+    connection: Connection, rollup: Rollup, limits: TimeLimits, communities: Communities, days: Days, units: Units
 ) -> None:
     """Cells of some days, or of all: taken away and counted anew, each grain from the finer one."""
     by_day, by_week, by_month = rollup.by_day, rollup.by_week, rollup.by_month
     in_day = and_(by_day.c.community_code.in_(communities), on_days(by_day.c.day, days))
-    in_week = and_(of_units(by_week, communities), in_weeks(by_week.c.week, days))
+    in_week = and_(of_units(by_week, communities, units), in_weeks(by_week.c.week, days))
     in_month = and_(of_wholes(by_month, communities), in_months(by_month.c.month, days))
     _replace(connection, by_day, in_day, day_cells(rollup, communities, limits, days))
-    _replace(connection, by_week, in_week, unit_week_cells(rollup, communities, limits, days))
+    _replace(connection, by_week, in_week, unit_week_cells(rollup, communities, limits, days, units))
     _replace(connection, by_month, in_month, whole_month_cells(rollup, communities, days))
     register = and_(
         rollup_day.c.community_code.in_(communities),
@@ -97,38 +100,42 @@ def _count_rollup(
     )
     _replace(connection, rollup_day, register, settled_days(rollup, communities, limits, days))
     for name in rollup.histograms:
-        _count_histogram(connection, rollup, name, communities, days)
+        _count_histogram(connection, rollup, name, communities, days, units)
 
 
-def _count_histogram(connection: Connection, rollup: Rollup, name: str, communities: Communities, days: Days) -> None:
+def _count_histogram(
+    connection: Connection, rollup: Rollup, name: str, communities: Communities, days: Days, units: Units
+) -> None:
     """The same for one histogram."""
     by_day, by_week, by_month = HISTOGRAMS
     in_day, in_week, in_month = (
         and_(place, table.c.histogram == name, within)
         for table, place, within in (
             (by_day, by_day.c.community_code.in_(communities), on_days(by_day.c.day, days)),
-            (by_week, of_units(by_week, communities), in_weeks(by_week.c.week, days)),
+            (by_week, of_units(by_week, communities, units), in_weeks(by_week.c.week, days)),
             (by_month, of_wholes(by_month, communities), in_months(by_month.c.month, days)),
         )
     )
     _replace(connection, by_day, in_day, day_histogram(rollup, name, communities, days))
-    _replace(connection, by_week, in_week, week_histogram(rollup, name, communities, days))
+    _replace(connection, by_week, in_week, week_histogram(rollup, name, communities, days, units))
     _replace(connection, by_month, in_month, month_histogram(name, communities, days, None))
 
 
 def _count_months_of_units(
-    connection: Connection, rollup: Rollup, communities: Communities, days: Days, before: date
+    connection: Connection, rollup: Rollup, communities: Communities, days: Days, before: date, units: Units = None
 ) -> None:
     """The months of grid units, as far as they are over, added up anew from their weeks."""
     finished = None if days is None else [day for day in days if day < before]
     if finished is not None and not finished:
         return
-    own, months = of_units(rollup.by_month, communities), in_months(rollup.by_month.c.month, finished)
-    _replace(connection, rollup.by_month, and_(own, months), unit_month_cells(rollup, communities, finished, before))
+    own, months = of_units(rollup.by_month, communities, units), in_months(rollup.by_month.c.month, finished)
+    _replace(
+        connection, rollup.by_month, and_(own, months), unit_month_cells(rollup, communities, finished, before, units)
+    )
     table = histogram_by_month
-    own, months = of_units(table, communities), in_months(table.c.month, finished)
+    own, months = of_units(table, communities, units), in_months(table.c.month, finished)
     for name in rollup.histograms:
-        rows = month_histogram(name, communities, finished, before)
+        rows = month_histogram(name, communities, finished, before, units)
         _replace(connection, table, and_(own, table.c.histogram == name, months), rows)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table
+from sqlalchemy import ColumnElement, Connection, Select, String, Table, func, literal
 
 from data_access.rollup.calls import CALLS
 from data_access.rollup.counting import Communities, Days
@@ -42,6 +42,7 @@ from data_access.schema import (
     visit_slot,
     visit_slot_by_day,
 )
+from data_access.schema.rollups import NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -71,6 +72,11 @@ class Source:
     @property
     def name(self) -> str:
         return self.table.name
+
+    @property
+    def grid_unit(self) -> ColumnElement[str]:
+        """The grid unit in whose cells a row counts; NONE where there is none, or nothing is counted by grid unit."""
+        return func.coalesce(self.rollups[0].grid_unit, NONE) if self.rollups else literal(NONE, String)
 
     @property
     def counted_tables(self) -> list[Table]:

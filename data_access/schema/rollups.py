@@ -45,6 +45,9 @@ class RollupSeenColumns(TypedColumns):
     first_day: Named[date | None] = Column(Date, comment="under which the row is counted, so that it can be moved")
     second_day: Named[date | None] = Column(Date)
     updated_at: Named[datetime] = Column(Moment, comment="the row's own, when it was counted")
+    grid_unit_code: Named[str | None] = Column(
+        UNIT_CODE, comment="in which the row is counted, '' for none; empty where that was not written down"
+    )
 
 
 class RollupDayColumns(TypedColumns):

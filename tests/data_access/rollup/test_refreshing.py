@@ -20,7 +20,7 @@ from data_access import rollup, version
 from data_access.elderly_care.calls import calls_by_hour
 from data_access.engine import create_engine_for, reading, writing
 from data_access.rollup import CALLS, cells, refreshing
-from data_access.schema import call, call_by_day, elder, rollup_seen, rollup_state
+from data_access.schema import call, call_by_day, call_by_week, elder, rollup_seen, rollup_state
 from data_access.scope import Scope
 from tests import rows
 from tests.data_access.rollup.street import (
@@ -120,6 +120,25 @@ def test_a_row_that_moves_leaves_its_old_cells(
     rollup.refresh(street, LIMITS)
     assert calls_in_cells(street)[FIRST_DAY] == 1
     assert differences(street) == []
+
+
+@pytest.mark.parametrize("written_down", [True, False])
+def test_only_touched_grid_units_are_counted_again(street: Engine, *, written_down: bool) -> None:
+    if not written_down:  # by a program before revision 0005
+        with writing(street) as connection:
+            connection.execute(update(rollup_seen).values(grid_unit_code=None))
+    real = select(call_by_week).where(call_by_week.c.community_code == HOME, call_by_week.c.week == FIRST_DAY).limit(1)
+    with writing(street) as connection:  # a false cell in a unit to which nobody writes
+        cell = connection.execute(real).mappings().one()
+        connection.execute(insert(call_by_week).values({**cell, "grid_unit_code": HOME + "03"}))
+    change(street, 0, grid_unit_code=HOME + "02", compound_code=HOME + "002")
+    rollup.refresh(street, LIMITS)
+    false = [found for found in differences(street) if HOME + "03" in str(found)]
+    assert len(false) == (1 if written_down else 0)
+    assert len(differences(street)) == len(false)
+    change(street, 0, grid_unit_code=HOME + "01", compound_code=HOME + "001")
+    rollup.refresh(street, LIMITS)
+    assert len(differences(street)) == len(false), "from now on it is written down"
 
 
 def test_a_second_change_within_the_same_second_is_followed(street: Engine) -> None:
