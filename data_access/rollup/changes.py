@@ -4,7 +4,7 @@
 leaves its old cells, and ``updated_at``, so that a row is counted once for each time that it is written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -46,8 +46,9 @@ def changes(connection: Connection, source: Source, watermark: datetime, *, most
 
 
 def is_anything_new(connection: Connection, source: Source, watermark: datetime) -> bool:
-    """Whether there is a change at all: by an index, as long as little was written lately."""
-    return connection.execute(_written(source, watermark).limit(1)).first() is not None
+    """Whether there is a change at all: by an index, as long as little was written lately; the newest tell it first."""
+    newest_first = _written(source, watermark).order_by(source.table.c.updated_at.desc())
+    return connection.execute(newest_first.limit(1)).first() is not None
 
 
 def _written(source: Source, watermark: datetime) -> Select[Any]:
@@ -96,6 +97,15 @@ def units_of(changed: Sequence[Change]) -> list[str] | None:
                 return None
             units.add(change.unit_before)
     return sorted(units - {NONE})
+
+
+def stays_of(changed: Sequence[Change]) -> Iterator[tuple[date, date]]:
+    """From the first to the second day of each changed row, as it is and as it was counted; open where it has none."""
+    for change in changed:
+        for first, *later in (change.days, change.days_before):
+            if first is not None:
+                last = next(iter(later), None)
+                yield first, date.max if last is None else max(first, last)
 
 
 def see(connection: Connection, source: Source, changed: Sequence[Change], counted_at: datetime) -> None:

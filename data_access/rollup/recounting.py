@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, insert, select
 
 from data_access.calendar_days import months_between
-from data_access.rollup.changes import Change, units_of
+from data_access.rollup.changes import Change, stays_of, units_of
 from data_access.rollup.counting import (
     Communities,
     Days,
@@ -44,42 +44,43 @@ def recount(
     before: date,
 ) -> None:
     """Make anew the cells of some communities on all days on which changed rows are or were in any of them."""
-    touched: dict[str, Days] = {}
-    for place, rollup in zip(source.places, source.rollups, strict=True):
-        touched[rollup.name] = _days(
-            day for change in changed for day in (change.days[place], change.days_before[place])
-        )
     every_day = _days(day for change in changed for day in (*change.days, *change.days_before))
-    count(connection, source, limits, communities, touched, every_day, before, units_of(changed))
+    units = units_of(changed)
+    for place, rollup in zip(source.places, source.rollups, strict=True):
+        days = _days(day for change in changed for day in (change.days[place], change.days_before[place]))
+        _count_rollup_and_months(connection, rollup, limits, communities, days, before, units)
+    for extra in source.extras:
+        if extra.follow is not None:
+            extra.follow(connection, communities, stays_of(changed))
+        elif every_day:
+            extra.count(connection, communities, every_day)
 
 
 def _days(days: Iterable[date | None]) -> list[date]:
     return sorted({day for day in days if day is not None})
 
 
-def count(
+def count(connection: Connection, source: Source, limits: TimeLimits, communities: Communities, before: date) -> None:
+    """Make anew every cell of some communities; months of grid units as far as they lie ``before`` a day."""
+    for rollup in source.rollups:
+        _count_rollup_and_months(connection, rollup, limits, communities, None, before, None)
+    for extra in source.extras:
+        extra.count(connection, communities, None)
+
+
+def _count_rollup_and_months(
     connection: Connection,
-    source: Source,
+    rollup: Rollup,
     limits: TimeLimits,
     communities: Communities,
-    touched: dict[str, Days],
-    every_day: Days,
+    days: Days,
     before: date,
-    units: Units = None,
+    units: Units,
 ) -> None:
-    """Make anew the cells of some communities: of each rollup on its ``touched`` days, of the extras on ``every_day``.
-
-    None for all days. Of grid units those in ``units`` (None for all), and months alone that lie ``before`` a day
-    (``months_over_at``).
-    """
-    for rollup in source.rollups:
-        days = touched[rollup.name]
-        if days is None or days:
-            _count_rollup(connection, rollup, limits, communities, days, units)
-            _count_months_of_units(connection, rollup, communities, days, before, units)
-    if every_day is None or every_day:
-        for extra in source.extras:
-            extra.count(connection, communities, every_day)
+    """Cells of some days, of grid units those of ``units``, and months of these that lie ``before`` a day."""
+    if days is None or days:
+        _count_rollup(connection, rollup, limits, communities, days, units)
+        _count_months_of_units(connection, rollup, communities, days, before, units)
 
 
 def _count_rollup(

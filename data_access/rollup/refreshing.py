@@ -14,7 +14,6 @@ from tqdm import tqdm
 from data_access import version
 from data_access.engine import reading
 from data_access.rollup.changes import LATE_COMMIT, changes, is_anything_new, see, see_all, taken_together
-from data_access.rollup.counting import Days
 from data_access.rollup.planning import months_over_at
 from data_access.rollup.recounting import close_months, count, recount
 from data_access.rollup.registers import Mark, mark_of, registers
@@ -72,8 +71,7 @@ def build(connection: Connection, source: Source, limits: TimeLimits) -> None:
                 connection.execute(delete(histogram).where(histogram.c.histogram == name))
     # One community at a time: bounded in memory, however much has piled up.
     for community_code in connection.scalars(select(source.table.c.community_code).distinct()).all():
-        every_day: dict[str, Days] = {rollup.name: None for rollup in source.rollups}
-        count(connection, source, limits, [community_code], every_day, None, months_over_at(began))
+        count(connection, source, limits, [community_code], months_over_at(began))
     see_all(connection, source, began)
     _remember(connection, source, limits, began)
 

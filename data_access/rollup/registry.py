@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, String, Table, func, literal
@@ -22,7 +23,7 @@ from data_access.rollup.service_reach import (
     service_reach_cells,
 )
 from data_access.rollup.silent_devices import OUTAGE_DAYS, count_silent_devices, silent_device_cells
-from data_access.rollup.visit_peaks import LEFT_DAY, count_peaks, peak_cells
+from data_access.rollup.visit_peaks import LEFT_DAY, count_peaks, follow_stays, peak_cells
 from data_access.rollup.visit_slots import count_month_slots, count_slots, month_slot_cells, slot_cells
 from data_access.rollup.visits import VISITS
 from data_access.schema import (
@@ -50,12 +51,14 @@ class Extra:
     """Cells that are no sums: peaks, bits, states at a day's end.
 
     ``count`` makes anew the cells of some communities that rows of some days touch (all for None). ``cells`` states
-    what its table should hold for them: for verifying.
+    what its table should hold for them: for verifying. Where rows reach from their first day to their second,
+    ``follow`` does it for the days between of the changed ones alone.
     """
 
     table: Table
     count: Callable[[Connection, Communities, Days], None]
     cells: Callable[[Communities], Select[Any]]
+    follow: Callable[[Connection, Communities, Iterable[tuple[date, date]]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -124,7 +127,7 @@ _VISITS = Source(
     extras=(
         Extra(table=visit_slot_by_day, count=count_slots, cells=slot_cells),
         Extra(table=visit_slot, count=count_month_slots, cells=month_slot_cells),  # counted from the days
-        Extra(table=visit_peak, count=count_peaks, cells=peak_cells),
+        Extra(table=visit_peak, count=count_peaks, cells=peak_cells, follow=follow_stays),
     ),
 )
 

@@ -103,8 +103,9 @@ def _service_days(communities: Communities, days: Days, *, whole: bool) -> Selec
 def count_service_reach(connection: Connection, communities: Communities, days: Days) -> None:
     """Make anew the bits of the months of some days in ``service_reach``, from ``service_days``."""
     if days is not None:
+        touched = _bits_of(days)
         for month in months_of(days):
-            _count_month(connection, communities, month)
+            _count_month(connection, communities, month, touched[month])
         return
     table = service_reach
     connection.execute(delete(table).where(table.c.community_code.in_(communities)))
@@ -144,8 +145,11 @@ def served_by_month_cells(communities: Communities) -> Select[Any]:
     return select(*keys, func.count(), func.sum(at_home)).where(of_whole).group_by(*keys)
 
 
-def _count_month(connection: Connection, communities: Communities, month: date) -> None:
-    """Set and clear one month's bit, touching only rows where it is wrong: few, while a month goes on."""
+def _count_month(connection: Connection, communities: Communities, month: date, touched: int) -> None:
+    """Set and clear one month's bit, touching only rows where it is wrong: few, while a month goes on.
+
+    ``touched`` are the bits of the days counted anew: who is served for the first time is served on one of them.
+    """
     table, bit = service_reach, 1 << (month.month - 1)
     names = ("community_code", "grid_unit_code", "elder_id", "compound_code")
     same = and_(service_days.c.month == month, *(table.c[name] == service_days.c[name] for name in names))
@@ -174,7 +178,7 @@ def _count_month(connection: Connection, communities: Communities, month: date) 
     missing = select(
         service_days.c.community_code, service_days.c.grid_unit_code, literal(month.year, Integer),
         service_days.c.elder_id, service_days.c.compound_code, literal(bit, Integer), at_home,
-    ).where(of_month, ~there)  # fmt: skip
+    ).where(of_month, service_days.c.served_days.bitwise_and(touched) != 0, ~there)  # fmt: skip
     connection.execute(insert(table).from_select(table.c.keys(), missing))
     connection.execute(delete(table).where(own, table.c.served_months == 0))
 

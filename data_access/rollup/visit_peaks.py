@@ -24,7 +24,6 @@ from sqlalchemy import (
     String,
     Subquery,
     and_,
-    case,
     cast,
     column,
     delete,
@@ -45,7 +44,7 @@ from data_access.rollup.definition import Look
 from data_access.rollup.reading import in_communities, is_built
 from data_access.rollup.visit_slots import MONDAY_MIDNIGHT, seconds_since_monday
 from data_access.rollup.visits import NEVER, VISITS, in_stretches, left_at
-from data_access.schema import facility, rollup_day, rollup_seen, visit, visit_peak
+from data_access.schema import facility, rollup_day, visit, visit_peak
 from data_access.schema.columns import Moment
 from data_access.scope import Scope
 
@@ -99,49 +98,26 @@ def peak_cells(communities: Communities) -> Select[Any]:
 
 
 def count_peaks(connection: Connection, communities: Communities, days: Days) -> None:
-    """Make anew the peaks of some communities on the days on which visits of some days were or are inside."""
-    own = visit_peak.c.community_code.in_(communities)
-    columns = list(visit_peak.c.keys())
-    if days is None:
-        connection.execute(delete(visit_peak).where(own))
-        connection.execute(insert(visit_peak).from_select(columns, peak_cells(communities)))
+    """Make anew the peaks of some communities, from some days on; for None all."""
+    if days is not None:
+        follow_stays(connection, communities, [(day, date.max) for day in days])
         return
-    stretches = _touched(connection, communities, days)
+    connection.execute(delete(visit_peak).where(visit_peak.c.community_code.in_(communities)))
+    connection.execute(insert(visit_peak).from_select(list(visit_peak.c.keys()), peak_cells(communities)))
+
+
+def follow_stays(connection: Connection, communities: Communities, stays: Iterable[tuple[date, date]]) -> None:
+    """Make anew the peaks of some communities on the days, first to last, of changed stays, as they are and were."""
+    stretches = _merged(stays)
     before = _reaching_into(
         connection, rollup_day.c.community_code.in_(communities), [first for first, _ in stretches], date.min
     )
     # Day by day: each is found by the index, however far apart they lie.
     counted = visit.c.checked_in_day.in_(sorted({*before, *_days_in(connection, communities, stretches)}))
+    own = visit_peak.c.community_code.in_(communities)
     connection.execute(delete(visit_peak).where(own, in_stretches(visit_peak.c.day, stretches)))
     cells = _cells(communities, counted, lambda arrival: in_stretches(arrival, stretches))
-    connection.execute(insert(visit_peak).from_select(columns, cells))
-
-
-def _touched(connection: Connection, communities: Communities, days: Iterable[date]) -> list[tuple[date, date]]:
-    """The stretches of days on which visits that began on some days are inside, or were when last counted."""
-    seen = and_(
-        rollup_seen.c.community_code == visit.c.community_code,
-        rollup_seen.c.source == VISITS.source.name,
-        rollup_seen.c.row_id == visit.c.visit_id,
-    )
-    before = rollup_seen.c.row_id.is_not(None)
-    statement = (
-        select(
-            visit.c.checked_in_day,
-            func.max(func.coalesce(LEFT_DAY, literal(date.max, Date)), type_=Date),
-            rollup_seen.c.first_day,
-            func.max(case((before, func.coalesce(rollup_seen.c.second_day, literal(date.max, Date)))), type_=Date),
-        )
-        .outerjoin_from(visit, rollup_seen, seen)
-        .where(visit.c.community_code.in_(communities), visit.c.checked_in_day.in_(list(days)))
-        .group_by(visit.c.checked_in_day, rollup_seen.c.first_day)
-    )
-    stretches = [(day, day) for day in days]
-    for came, left, came_before, left_before in connection.execute(statement):
-        stretches.append((came, max(came, left)))
-        if came_before is not None:
-            stretches.append((came_before, max(came_before, left_before)))
-    return _merged(stretches)
+    connection.execute(insert(visit_peak).from_select(list(visit_peak.c.keys()), cells))
 
 
 def _days_in(connection: Connection, communities: Communities, stretches: Iterable[tuple[date, date]]) -> list[date]:
