@@ -20,6 +20,7 @@ but never yet too low. The baseline is not cleaned of its own outliers: that err
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -28,6 +29,7 @@ LEAST_BASELINE_MONTHS = 12
 
 _BEYOND = 0.00135  # the share of a normal variable beyond three sigma, on one side
 _SIGMAS = 3
+_NOTHING_BELOW = 10  # square roots of the mean
 _MOVING_RANGE_OF_TWO = 1.128  # the expected range of two standard normal variables (d2)
 
 
@@ -84,15 +86,19 @@ def baseline_of(months: Sequence[Month]) -> Baseline | None:
     return Baseline(per_day=per_day, widening=max(1.0, sigma_z))
 
 
+@lru_cache(maxsize=4_096)  # months have four lengths
 def poisson_quantile(mean: float, share: float) -> int:
     """The smallest count with at least ``share`` of a Poisson distribution at or below it."""
     if mean <= 0:
         return 0
-    count, at_or_below = 0, math.exp(-mean)
+    # What lies so far below the mean is less than rounding: large counts need not be summed up from nothing.
+    count = max(0, math.floor(mean - _NOTHING_BELOW * math.sqrt(mean)))
+    # by logarithms, because exp(-mean) alone vanishes for means beyond 745
+    probability = at_or_below = math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
     while at_or_below < share:
         count += 1
-        # by logarithms, because exp(-mean) alone vanishes for means beyond 745
-        at_or_below += math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
+        probability *= mean / count
+        at_or_below += probability
         if count > mean + 50 * math.sqrt(mean) + 50:  # rounding may keep the sum below a share close to 1
             break
     return count

@@ -38,7 +38,7 @@ SOON_SECONDS: Final = 60.0
 #: Rests after a screen, in times of what it took: as long while it may be wanted soon, nine times as long afterwards.
 REST_SOON, REST_LATER = 1.0, 9.0
 #: The screens lately looked at whose neighbours are drawn.
-MOST_SHOWN: Final = 12
+MOST_SHOWN: Final = 5
 _RUN_SECONDS: Final = 60.0
 
 

@@ -4,14 +4,14 @@ from enum import StrEnum
 from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, literal, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, literal, select
 
 from data_access.codes import DisputeCategory, DisputeOutcome, Venue
 from data_access.dialect import days_between
 from data_access.disputes.cases import reported
 from data_access.frames import read_frame
 from data_access.rollup.reading import in_communities
-from data_access.row_pages import in_code_order, page_of
+from data_access.row_pages import days_with, in_code_order, page_of
 from data_access.schema import community, compound, dispute, grid_unit
 from data_access.scope import Scope, in_place, known
 
@@ -66,13 +66,20 @@ def dispute_list(
         "venue": in_code_order(dispute.c.venue, Venue),
         "state": in_code_order(state, DisputeState),
     }
+    here = and_(in_communities(dispute, scope), in_place(dispute, scope))
+    shown = scope
+    if sort_column == "reported_day":
+        shown = days_with(
+            connection, scope, select(func.count()).where(here, known(dispute.c.reported_at, scope)),
+            dispute.c.reported_day, descending=descending, rows=None if limit is None else offset + limit,
+        )  # fmt: skip
     statement = (
         select(*(column.label(name) for name, column in columns.items()))
         .select_from(dispute)
         .join(community, community.c.community_code == dispute.c.community_code)
         .join(grid_unit, _in_unit("grid_unit_code", grid_unit))
         .outerjoin(compound, _in_unit("compound_code", compound))
-        .where(in_communities(dispute, scope), in_place(dispute, scope), reported(scope))
+        .where(here, reported(shown))
     )
     page = page_of(
         statement,

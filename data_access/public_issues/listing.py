@@ -3,14 +3,14 @@
 from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, Connection, Table, and_, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, select, tuple_
 
 from data_access.codes import IssueCategory, IssueSource
 from data_access.dialect import days_between
 from data_access.frames import read_frame
-from data_access.public_issues.cases import open_issues, overdue, solved
+from data_access.public_issues.cases import is_resolved, open_issues, overdue, solved
 from data_access.rollup.reading import in_communities
-from data_access.row_pages import in_code_order, page_of
+from data_access.row_pages import days_with, in_code_order, page_of
 from data_access.schema import community, compound, grid_unit, public_issue
 from data_access.scope import Scope, in_place, known
 from data_access.settings import TimeLimits
@@ -71,7 +71,14 @@ def solved_public_issues(
         "days": days_between(public_issue.c.reported_day, public_issue.c.resolved_day),
         "satisfaction": public_issue.c.satisfaction,
     }
-    found = and_(in_communities(public_issue, scope), solved(scope))
+    here = in_communities(public_issue, scope)
+    shown = scope
+    if sort_column == "resolved_day":
+        shown = days_with(
+            connection, scope, select(func.count()).where(here, in_place(public_issue, scope), is_resolved(scope)),
+            public_issue.c.resolved_day, descending=descending, rows=None if limit is None else offset + limit,
+        )  # fmt: skip
+    found = and_(here, solved(shown))
     return _page(connection, scope, found, columns, sort_column, descending, offset, limit)
 
 
