@@ -20,7 +20,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -43,6 +43,8 @@ from presentation.wall import routes as wall_routes
 
 LOG = logging.getLogger("dashboard")
 SHELL = Path(__file__).resolve().parent / "presentation" / "shell.py"
+#: Between two tries of what looks after the screens.
+SECONDS_AFTER_FAILURE = 10.0
 #: Imported before the garbage collector is frozen; Streamlit itself would load them in the first reader's run.
 HEAVY_MODULES = ("pandas", "plotly.graph_objects", "plotly.io", "pyarrow", "pydeck")
 
@@ -166,13 +168,20 @@ async def look_after_screens(settings: Settings) -> None:
     from presentation import reads  # with caches that belong to Streamlit's runtime
     from presentation.looking_ahead import AHEAD
 
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(freshness.OPEN_SCREENS.keep_true(reads.is_back))
-            if settings.looks_ahead:
-                tasks.create_task(AHEAD.keep_ahead())
-    except Exception:
-        LOG.exception("open screens are not looked after any more until the next start; a click brings them up to date")
+    works = [going_on(lambda: freshness.OPEN_SCREENS.keep_true(reads.is_back))]
+    if settings.looks_ahead:
+        works.append(going_on(AHEAD.keep_ahead))
+    await asyncio.gather(*works)
+
+
+async def going_on(work: Callable[[], Awaitable[None]]) -> None:
+    """Do a work that never ends, and begin it again after a while where it fails; a click needs none of them."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            LOG.exception("looking after the screens failed, and begins again in %g s", SECONDS_AFTER_FAILURE)
+        await asyncio.sleep(SECONDS_AFTER_FAILURE)
 
 
 @asynccontextmanager

@@ -9,10 +9,14 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
+from data_access.tables_of import TablesOf
+from data_access.tables_read import note
 from presentation.view import View
 
 Arguments = ParamSpec("Arguments")
 Made = TypeVar("Made")
+#: The tables of each function's results.
+_TABLES = TablesOf()
 
 
 def kept_under(make: Callable[Arguments, Made], most: int) -> Callable[Concatenate[str, Arguments], Made]:
@@ -38,18 +42,31 @@ def key_of(view: View, *args: object, **kwargs: object) -> str:
     return f"{view.key()} {args} {kwargs}"
 
 
-def kept_by_view(
+def kept_by_tables(
     most: int,
 ) -> Callable[[Callable[Concatenate[View, Arguments], Made]], Callable[Concatenate[View, Arguments], Made]]:
-    """Keep what a function makes of a view and plain arguments, the latest ``most``."""
+    """Keep what a function makes of a view and plain arguments, until a table changes of which it was made.
+
+    The latest ``most``. It is everybody's: whoever changes it changes a copy.
+    """
 
     def decorate(
         make: Callable[Concatenate[View, Arguments], Made],
     ) -> Callable[Concatenate[View, Arguments], Made]:
-        under = kept_under(make, most)
+        name = f"{make.__module__}.{make.__qualname__}"
+
+        @wraps(make)
+        def noting_tables(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Made:
+            with _TABLES.learning(name):
+                return make(view, *args, **kwargs)
+
+        under = kept_under(noting_tables, most)
 
         @wraps(make)
         def kept(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Made:
+            known = _TABLES.known(name)
+            note(*(known or ()))  # whatever is made of this is made of them, too; what is kept reads nothing
+            view = view.made_of(known)
             return under(key_of(view, *args, **kwargs), view, *args, **kwargs)
 
         return kept

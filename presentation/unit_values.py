@@ -1,7 +1,7 @@
 """The units of a level with one measure: values, what is hidden, the rank among siblings, and whether in scope."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from pandas import DataFrame
 
@@ -12,8 +12,12 @@ from data_access.unit_levels import Level
 from presentation import formats, reads
 from presentation.breaks import BreakMethod, Breaks, breaks_of
 from presentation.formats import Quantity
+from presentation.kept import kept_by_tables
 from presentation.measure_labels import LEVEL_NAMES, parts_text, value_text
 from presentation.view import View
+
+#: Of as many measures, levels and views; one is some 80 kB.
+_KEPT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,9 @@ def whole_territory(scope: Scope) -> Scope:
     return replace(scope, communities=(), compounds=(), grid_units=())
 
 
+@kept_by_tables(_KEPT)
 def unit_values(view: View, measure: Measure, level: Level) -> list[UnitValue]:
-    """Every unit of the level in the viewer's territory, by code; cached questions, so cheap to ask again."""
+    """Every unit of the level in the viewer's territory, by code; everybody's, so nobody changes the list."""
     everywhere = whole_territory(view.scope)
     frame = reads.ask(view, measure_by_unit, scope=everywhere, measure=measure.value, level=level, limits=view.limits)
     in_scope = set(reads.ask(view, units, level=level)["unit_code"])

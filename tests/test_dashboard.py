@@ -211,3 +211,27 @@ def test_a_shared_database_is_never_created_in_passing(fresh_database: FreshData
         opening.create_schema(engine)  # what `python -m data_access migrate` does
         engine.dispose()
         assert running.health()[0] == 200
+
+
+def test_what_looks_after_the_screens_begins_again_where_it_fails(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(dashboard, "SECONDS_AFTER_FAILURE", 0.01)
+    begun: list[float] = []
+
+    async def work() -> None:
+        begun.append(asyncio.get_running_loop().time())
+        if len(begun) == 1:
+            raise ValueError("not this time")
+        await asyncio.sleep(60)
+
+    async def until_begun_twice() -> None:
+        going_on = asyncio.create_task(dashboard.going_on(work))
+        async with asyncio.timeout(10):
+            while len(begun) < 2:
+                await asyncio.sleep(0.01)
+        going_on.cancel()
+
+    run_apart(until_begun_twice())
+    assert "begins again" in caplog.text
+    assert "not this time" in caplog.text
