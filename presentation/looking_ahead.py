@@ -39,7 +39,7 @@ SOON_SECONDS: Final = 60.0
 REST_SOON, REST_LATER = 1.0, 9.0
 #: The screens lately looked at whose neighbours are drawn.
 MOST_SHOWN: Final = 5
-_RUN_SECONDS: Final = 60.0
+_RUN_SECONDS: Final = 30.0
 
 
 class _Client(runtime.SessionClient):
@@ -58,7 +58,8 @@ class LookingAhead:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._shown: OrderedDict[Shown, float] = OrderedDict()
+        self._shown: OrderedDict[Shown, None] = OrderedDict()  # the latest last
+        self._at_work: dict[str, float] = {}  # readers whose screen is being drawn, and since when
         self._asked_at = time.monotonic()
         self._state: Hashable = None
         self._drawn: set[Link] = set()
@@ -67,31 +68,42 @@ class LookingAhead:
 
     def reader_asks(self) -> None:
         """A reader's run begins."""
-        if not self._is_own():
-            self._asked_at = time.monotonic()
+        if (session := self._reader()) is not None:
+            with self._lock:
+                self._at_work[session] = self._asked_at = time.monotonic()
 
     def reader_was_shown(self, page: str, filters: Filters, colours: str) -> None:
         """A reader's run has come to its end; the address bar tells what the page itself keeps there."""
-        if self._is_own():
+        if (session := self._reader()) is None:
             return
         query = st.query_params
         others = tuple((name, tuple(query.get_all(name))) for name in query if name not in PARAMETERS)
         shown = Shown(page, filters, others, colours)
         with self._lock:
-            self._asked_at = self._shown[shown] = time.monotonic()
+            self._at_work.pop(session, None)
+            self._asked_at = time.monotonic()
+            self._shown[shown] = None
             self._shown.move_to_end(shown)
             if len(self._shown) > MOST_SHOWN:
                 self._shown.popitem(last=False)
 
-    def _is_own(self) -> bool:
+    def _reader(self) -> str | None:
+        """Whose run this is; None for one of our own."""
         context = get_script_run_ctx(suppress_warning=True)
-        return context is None or context.session_id in self._own
+        return None if context is None or context.session_id in self._own else context.session_id
+
+    def _idle_seconds(self) -> float:
+        """How long nobody has been waiting; a run that ended in an error counts as one for a while."""
+        now = time.monotonic()
+        with self._lock:
+            self._at_work = {of: since for of, since in self._at_work.items() if now - since < _RUN_SECONDS}
+            return 0.0 if self._at_work else now - self._asked_at
 
     async def keep_ahead(self) -> None:
         """Draw one neighbour after the other until cancelled."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            idle = time.monotonic() - self._asked_at
+            idle = self._idle_seconds()
             if not QUIET_SECONDS < idle < LEFT_SECONDS:
                 continue
             try:
