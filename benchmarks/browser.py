@@ -33,11 +33,14 @@ from tests.running_server import PROJECT, free_port, running_server
 from tools.install_browser import BROWSERS
 
 TURNS, READERS, CLICKS_OF_A_READER = 3, 10, 6
+#: So long a person looks at a community before going through its compounds.
+LOOKING_SECONDS = 8.0
 ROWS = {
     "cold": "empty browser, caches empty",
     "new": "new browser, caches hot",
     "reload": "reload",
-    "unseen": "filter, never seen",
+    "unseen": "filter, never seen, at once",
+    "looked": f"filter, never seen, after {LOOKING_SECONDS:g} s of looking",
     "seen": "filter, seen",
     "crowd": f"{READERS} readers at once without pause, filter seen, p95",
 }
@@ -85,11 +88,13 @@ class Seconds:
         return percentile(self.samples[row], 0.95) if row == "crowd" else statistics.median(self.samples[row])
 
 
-async def measure(app: App, url: str, *, turns: int, readers: int, clicks: int) -> Seconds:
+async def measure(
+    app: App, url: str, *, turns: int, readers: int, clicks: int, looking: float = LOOKING_SECONDS
+) -> Seconds:
     """All rows of one app on one database."""
     seconds = Seconds()
     community, names = places(url)
-    compounds = names[:turns]
+    compounds, others = names[:turns], names[turns : 2 * turns]
     async with chromium() as browser:
         for turn in range(turns):
             with serving(app, url) as server:
@@ -107,6 +112,10 @@ async def measure(app: App, url: str, *, turns: int, readers: int, clicks: int) 
                         for name in compounds:
                             seconds.add(row, await choose(page, app, name))
                             await clear(page, app)
+                    await asyncio.sleep(looking)
+                    for name in others:
+                        seconds.add("looked", await choose(page, app, name))
+                        await clear(page, app)
                 seconds.add("crowd", *await crowd(browser, app, narrowed, compounds, readers, clicks))
     return seconds
 

@@ -44,9 +44,9 @@ def test_a_page_that_fails_is_no_measurement() -> None:
 
 
 def test_every_situation_is_measured_on_the_dashboard(demo_today_url: str) -> None:
-    seconds = run(browser.measure(browser.DASHBOARD[0], demo_today_url, turns=1, readers=2, clicks=1))
+    seconds = run(browser.measure(browser.DASHBOARD[0], demo_today_url, turns=1, readers=2, clicks=1, looking=0))
     assert {row: len(samples) for row, samples in seconds.samples.items()} == {
-        "cold": 1, "new": 1, "reload": 1, "unseen": 1, "seen": 1, "crowd": 2,
+        "cold": 1, "new": 1, "reload": 1, "unseen": 1, "looked": 1, "seen": 1, "crowd": 2,
     }  # fmt: skip
     assert all(0 < second < 60 for samples in seconds.samples.values() for second in samples)
     told = browser.section({"disputes": [seconds, seconds]})
