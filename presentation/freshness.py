@@ -62,7 +62,9 @@ class OpenScreens:
         """Run the screens anew that an outage, or its end, has made untrue, until cancelled."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            self._paused = {screen: paused for screen, paused in self._paused.items() if _is_open(screen)}
+            for screen in list(self._paused):  # readers' threads write to it meanwhile
+                if not _is_open(screen):
+                    del self._paused[screen]
             if not self._paused:
                 continue
             there = await asyncio.to_thread(is_back)
