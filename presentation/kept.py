@@ -4,6 +4,7 @@ Streamlit's cache looks at each argument of each call of its own accord, which t
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -43,11 +44,12 @@ def key_of(view: View, *args: object, **kwargs: object) -> str:
 
 
 def kept_by_tables(
-    most: int,
+    most: int, waiting: Callable[[str], AbstractContextManager[object]] = nullcontext
 ) -> Callable[[Callable[Concatenate[View, Arguments], Made]], Callable[Concatenate[View, Arguments], Made]]:
     """Keep what a function makes of a view and plain arguments, until a table changes of which it was made.
 
-    The latest ``most``. It is everybody's: whoever changes it changes a copy.
+    The latest ``most``. It is everybody's: whoever changes it changes a copy. It is made, or found, within
+    ``waiting(key)``.
     """
 
     def decorate(
@@ -67,7 +69,9 @@ def kept_by_tables(
             known = _TABLES.known(name)
             note(*(known or ()))  # whatever is made of this is made of them, too; what is kept reads nothing
             view = view.made_of(known)
-            return under(key_of(view, *args, **kwargs), view, *args, **kwargs)
+            key = key_of(view, *args, **kwargs)
+            with waiting(key):
+                return under(key, view, *args, **kwargs)
 
         return kept
 

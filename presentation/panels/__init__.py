@@ -8,15 +8,15 @@ allow, since finding a recording costs about as much as replaying ten elements.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 
 import streamlit as st
 
 from data_access.once import working_out_once
-from data_access.tables_of import TablesOf
-from presentation.kept import kept_under, key_of
+from presentation.kept import kept_by_tables
 from presentation.view import View
 
 Arguments = ParamSpec("Arguments")
@@ -25,32 +25,26 @@ Panel = Callable[Concatenate[View, Arguments], None]
 KEPT_DRAWINGS: Final = 200
 #: About as high as a row of charts: what a reader sees of a panel before its first chart is there.
 SKELETON_HEIGHT: Final = 320
-#: The tables of each panel: what changed elsewhere leaves its drawings as they are.
-_TABLES = TablesOf()
 
 
 def panel(draw: Panel[Arguments]) -> Panel[Arguments]:
     """Make ``draw`` a panel: drawn once per view and arguments under a skeleton, replayed afterwards without one."""
-    name = f"{draw.__module__}.{draw.__qualname__}"
-
-    @wraps(draw)
-    def noting_tables(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        with _TABLES.learning(name), working_out_once():
-            draw(view, *args, **kwargs)
-
-    replayed = kept_under(noting_tables, KEPT_DRAWINGS)
     drawn = _Recent()
 
-    @wraps(draw)
-    def shown(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        view = view.made_of(_TABLES.known(name))
-        key = key_of(view, *args, **kwargs)
+    @contextmanager
+    def under_skeleton(key: str) -> Iterator[None]:
         if drawn.has(key):
-            replayed(key, view, *args, **kwargs)
+            yield
             return
         with st.skeleton(height=SKELETON_HEIGHT):
-            replayed(key, view, *args, **kwargs)
+            yield
         drawn.add(key)
+
+    @kept_by_tables(KEPT_DRAWINGS, under_skeleton)
+    @wraps(draw)
+    def shown(view: View, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        with working_out_once():
+            draw(view, *args, **kwargs)
 
     return shown
 
