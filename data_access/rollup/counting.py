@@ -53,17 +53,12 @@ def on_days(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
 
 def in_months(month: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
     """The column, the first day of a month, is that of one of the days."""
-    return month.is_not(None) if days is None else month.in_(months_of(days))
+    return month.is_not(None) if days is None else month.in_(sorted({month_of_day(day) for day in days}))
 
 
 def in_weeks(week: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
     """The column, the first day of a week of the month, is that of one of the days."""
     return week.is_not(None) if days is None else week.in_(sorted({week_of_day(day) for day in days}))
-
-
-def months_of(days: Sequence[date]) -> list[date]:
-    """The first days of the months in which the days lie, oldest first."""
-    return sorted({month_of_day(day) for day in days})
 
 
 def of_community(rollup: Rollup, communities: Communities) -> ColumnElement[bool]:

@@ -34,7 +34,7 @@ from sqlalchemy import (
 from data_access.calendar_days import first_of_month as month_of_day
 from data_access.codes import ServiceMode
 from data_access.dialect import day_of_month, first_of_month, insert_or_add
-from data_access.rollup.counting import Communities, Days, in_months, months_of, of_community, of_units, on_days
+from data_access.rollup.counting import Communities, Days, in_months, of_community, of_units, on_days
 from data_access.rollup.definition import one_if
 from data_access.rollup.service_orders import SERVICE_ORDERS
 from data_access.schema import served_by_month, service_days, service_order, service_reach
@@ -103,9 +103,8 @@ def _service_days(communities: Communities, days: Days, *, whole: bool) -> Selec
 def count_service_reach(connection: Connection, communities: Communities, days: Days) -> None:
     """Make anew the bits of the months of some days in ``service_reach``, from ``service_days``."""
     if days is not None:
-        touched = _bits_of(days)
-        for month in months_of(days):
-            _count_month(connection, communities, month, touched[month])
+        for month, touched in _bits_of(days).items():
+            _count_month(connection, communities, month, touched)
         return
     table = service_reach
     connection.execute(delete(table).where(table.c.community_code.in_(communities)))

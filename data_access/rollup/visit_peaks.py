@@ -97,11 +97,8 @@ def peak_cells(communities: Communities) -> Select[Any]:
     return _cells(communities, true(), lambda _day: true())
 
 
-def count_peaks(connection: Connection, communities: Communities, days: Days) -> None:
-    """Make anew the peaks of some communities, from some days on; for None all."""
-    if days is not None:
-        follow_stays(connection, communities, [(day, date.max) for day in days])
-        return
+def count_peaks(connection: Connection, communities: Communities, _days: Days) -> None:
+    """Make anew every peak of some communities, whichever days: changed stays are followed one by one."""
     connection.execute(delete(visit_peak).where(visit_peak.c.community_code.in_(communities)))
     connection.execute(insert(visit_peak).from_select(list(visit_peak.c.keys()), peak_cells(communities)))
 
