@@ -83,31 +83,45 @@ async def cost_of_unseen(
 ) -> Cost:
     """One reader who changes to each of ``queries``, which nobody has shown on this page before."""
     async with reader(floor_address) as floor, reader(page_address) as tab:
-        pairs = await _pairs(floor, tab, page, queries, think)
-        last = await tab.ask(path_of(page), queries[-1])
-        assert not last.kinds() & {"exception", "alert"}, f"{page} does not run"
-    return Cost(tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs), len(last.messages), last.bytes)
+        await _warm_up(floor, tab, page)
+        return await _never_seen(floor, tab, page, queries, think)
 
 
 async def cost_of_neighbours(
-    page: str, floor_address: str, page_address: str, *, community: str, queries: Sequence[str], looking: float
+    page: str,
+    floor_address: str,
+    page_address: str,
+    *,
+    community: str,
+    queries: Sequence[str],
+    looking: float,
+    think: float,
 ) -> Cost:
     """One reader who looks at a community, then chooses one of its compounds after the other, unseen by anybody."""
     async with reader(floor_address) as floor, reader(page_address) as tab:
         await tab.ask(path_of(page), f"community={community}")
         await asyncio.sleep(looking)
-        pairs = await _asked_in_turn(floor, tab, page, queries, think=0.3)
-        last = await tab.ask(path_of(page), queries[-1])
+        return await _never_seen(floor, tab, page, queries, think)
+
+
+async def _never_seen(floor: Reader, tab: Reader, page: str, queries: Sequence[str], think: float) -> Cost:
+    pairs = await _asked_in_turn(floor, tab, page, queries, think)
+    last = await tab.ask(path_of(page), queries[-1])
+    assert not last.kinds() & {"exception", "alert"}, f"{page} does not run"
     return Cost(tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs), len(last.messages), last.bytes)
 
 
 async def _pairs(
     floor: Reader, tab: Reader, page: str, queries: Sequence[str], think: float
 ) -> list[tuple[float, float]]:
+    await _warm_up(floor, tab, page)
+    return await _asked_in_turn(floor, tab, page, queries, think)
+
+
+async def _warm_up(floor: Reader, tab: Reader, page: str) -> None:
     for query in QUERIES:  # a session's first runs build what all later ones reuse
         await floor.ask("", query)
         await tab.ask(path_of(page), query)
-    return await _asked_in_turn(floor, tab, page, queries, think)
 
 
 async def _asked_in_turn(
@@ -148,14 +162,13 @@ def _rows(floor: str, server: str, queries: Sequence[str]) -> list[list[str]]:
         community = LOOKED_AT[number]
         compounds = [query for query in queries if query.startswith(f"compound={community}")]
         ahead = cost_of_neighbours(
-            page, floor, server, community=community, queries=compounds, looking=LOOKING_SECONDS
-        )  # fmt: skip
+            page, floor, server, community=community, queries=compounds, looking=LOOKING_SECONDS, think=0.3
+        )
         rows.append(_row(page, "never seen, one choice away", 1, run(ahead)))
         elsewhere = [query for query in queries if query not in compounds]
         unseen = elsewhere[number :: len(PAGES)][:UNSEEN]
-        rows.append(
-            _row(page, "never seen, at once", 1, run(cost_of_unseen(page, floor, server, queries=unseen, think=0.3)))
-        )
+        at_once = cost_of_unseen(page, floor, server, queries=unseen, think=0.3)
+        rows.append(_row(page, "never seen, at once", 1, run(at_once)))
         for readers in READERS:
             warm = cost_of(page, floor, server, readers=readers, reruns=max(10, 90 // readers), think=0.3)
             rows.append(_row(page, "warm", readers, run(warm)))

@@ -3,20 +3,13 @@
 from datetime import date
 from urllib.parse import parse_qs
 
-from data_access.directory import Directory, GridUnit
+from data_access.directory import Directory
 from data_access.periods import Days, Period
 from presentation import address
 from presentation.address import Filters
 from presentation.neighbours import MOST_NEIGHBOURS, Link, Shown, neighbours
+from tests.presentation.test_address import DIRECTORY, ONE, TWO
 
-ONE, TWO = "140213066004", "140213066005"
-DIRECTORY = Directory(
-    street_name="水泊寺街道",
-    communities={ONE: "文兴社区", TWO: "重熙社区"},
-    compounds={ONE + "001": "璀璨天城", ONE + "002": "御景苑", TWO + "001": "和瑞园"},
-    grid_units={ONE + "01": GridUnit("第一网格", ONE + "001"), ONE + "02": GridUnit("第二网格", ONE + "002")},
-    is_demonstration=True,
-)
 PAGES = ("", "disputes")
 
 
