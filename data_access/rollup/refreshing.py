@@ -36,7 +36,7 @@ def refresh(engine: Engine, limits: TimeLimits) -> int:
 
     Builds what was never built, or was counted by other time limits. Afterwards the data version is advanced, so that
     screens ask again; also where only tables were written of which nothing is counted. Where nothing was written, it
-    only reads. Two refreshers at once do the work once: the second finds nothing left, or leaves at once.
+    only reads. Two refreshers at once do the work once: the second finds nothing left, or leaves soon.
     """
     changed = 0
     due, told = _look(engine, limits)

@@ -17,11 +17,15 @@ from data_access.calendar_days import now
 from data_access.engine import problem_of
 
 _LOCK_NOT_AVAILABLE = "55P03"
+#: A vacuum of ``rollup_state`` keeps its lock for some milliseconds, and lets whoever waits go first after a second.
+_VACUUM_SECONDS = 1.5
 
 
 @contextmanager
 def turn(engine: Engine, *, wait: bool = False, one_moment: bool = True) -> Iterator[Connection | None]:
     """A transaction that is alone in writing rollups; None where another refresher is at it and ``wait`` is false.
+
+    It may end within the time for which a vacuum is waited for; then it is our turn.
 
     Committed as a whole at the end, or nothing of it. Raises ``DatabaseProblem``.
     """
@@ -51,12 +55,12 @@ def _locked(connection: Connection, *, wait: bool) -> bool:
     # None of these takes a snapshot: what is read afterwards is what is there when the lock is held.
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # a build takes as long as it takes
     connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")  # a month of a street is added up in memory
-    connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
-    order = "LOCK TABLE rollup_state IN SHARE ROW EXCLUSIVE MODE"
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {0 if wait else round(_VACUUM_SECONDS * 1000)}")
     try:
-        connection.exec_driver_sql(order if wait else f"{order} NOWAIT")
+        connection.exec_driver_sql("LOCK TABLE rollup_state IN SHARE ROW EXCLUSIVE MODE")
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
             return False
         raise
+    connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
     return True

@@ -278,6 +278,26 @@ def test_two_refreshers_at_once_do_the_work_once(street: Engine) -> None:
     assert differences(street) == []
 
 
+def test_a_vacuum_of_the_state_is_waited_for_and_is_no_other_refresher(street: Engine) -> None:
+    """PostgreSQL vacuums the table, which is written all the time, whenever it likes; SQLite's has no such lock."""
+    locks = {"postgresql": "LOCK TABLE rollup_state IN SHARE UPDATE EXCLUSIVE MODE", "sqlite": "SELECT 1"}
+    change(street, 0, kind="service")
+    vacuuming = threading.Event()
+
+    def vacuum() -> None:
+        with street.connect() as connection, connection.begin():
+            connection.exec_driver_sql(locks[street.dialect.name])
+            vacuuming.set()
+            time.sleep(0.1)
+
+    thread = threading.Thread(target=vacuum)
+    thread.start()
+    vacuuming.wait()
+    assert rollup.refresh(street, LIMITS) == 1
+    thread.join()
+    assert differences(street) == []
+
+
 _REFRESHER = """
 import sys
 from data_access import rollup, version
