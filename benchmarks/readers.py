@@ -30,7 +30,8 @@ THINK_SECONDS, CHANGES = 5.0, 12
 ENDED_SECONDS = 1.0
 #: A Python process uses one processor at a time; from this share on that one is full.
 FULL = 0.9
-IDLE_SESSIONS = 30
+#: So many that what one takes stands out from what the server gives back meanwhile.
+IDLE_SESSIONS = 300
 
 
 @dataclass(frozen=True, slots=True)
