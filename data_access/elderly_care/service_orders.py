@@ -1,18 +1,19 @@
 """服务工单: what the six helps did for how many elders. An order belongs to the period of ``completed_day``."""
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, Connection, Select, String, Subquery, func, null, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, String, Subquery, func, literal, null, select, union_all
 
 from data_access.answering import counts_people
 from data_access.elderly_care.counting import counted_elder
 from data_access.frames import read_frame, share
 from data_access.rollup import SERVICE_ORDERS, cells, elders_served_by_month, served_elders
-from data_access.rollup.planning import plan
-from data_access.rollup.reading import events_within, in_communities, within_stretches
-from data_access.schema import elder, service_order, service_order_by_day
+from data_access.rollup.planning import Range, plan
+from data_access.rollup.reading import cell_places, events_within, in_communities, within_stretches
+from data_access.schema import elder, service_order, service_order_by_day, service_order_by_unit_day
+from data_access.schema.rollups import NONE
 from data_access.scope import Scope, in_place
 from data_access.settings import TimeLimits
 
@@ -67,31 +68,38 @@ def orders_by_month(connection: Connection, scope: Scope, limits: TimeLimits) ->
 def orders_by_day(connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Subquery:
     """Completed orders day by day: community_code, grid_unit_code, compound_code, day, orders; several rows for a key.
 
-    Of whole communities from the days counted in advance, and without grid_unit_code and compound_code. ``by_unit``, or
-    in a scope that is narrowed below communities, from the orders.
+    Of whole communities without grid_unit_code and compound_code; ``by_unit``, or in a scope that is narrowed below
+    communities, with both (NULL where there is no compound). Settled days were counted in advance.
     """
     narrowed = by_unit or bool(scope.compounds or scope.grid_units)
-    stretches: tuple[tuple[date, date], ...] = ((scope.first_day, scope.last_day),)
-    parts: list[Select[*tuple[Any, ...]]] = []
-    if not narrowed:
-        planned = plan(connection, SERVICE_ORDERS, scope, limits, by_unit=False)
-        counted, stretches = service_order_by_day, planned.events
-        settled = sorted(planned.months + planned.days)
-        missing = null().cast(String)
-        parts.append(
-            select(
-                counted.c.community_code, missing.label("grid_unit_code"), missing.label("compound_code"),
-                counted.c.day, counted.c.orders,
-            ).where(in_communities(counted, scope), within_stretches(counted.c.day, settled))
-        )  # fmt: skip
-    if stretches:
+    planned = plan(connection, SERVICE_ORDERS, scope, limits, by_unit=False)  # days, also of grid units
+    settled = sorted(planned.months + planned.days)
+    parts = [_settled_of_units(scope, settled) if narrowed else _settled_of_communities(scope, settled)]
+    if planned.events:
         keys: list[ColumnElement[Any]] = [
             service_order.c.community_code, service_order.c.grid_unit_code, service_order.c.compound_code,
             service_order.c.completed_day,
         ]  # fmt: skip
         parts.append(
             select(*keys[:3], keys[3].label("day"), func.count().label("orders"))
-            .where(events_within(SERVICE_ORDERS, scope, stretches, narrowed=narrowed))
+            .where(events_within(SERVICE_ORDERS, scope, planned.events, narrowed=narrowed))
             .group_by(*keys)
         )
     return union_all(*parts).subquery("daily_orders")
+
+
+def _settled_of_communities(scope: Scope, settled: Sequence[Range]) -> Select[*tuple[Any, ...]]:
+    counted, missing = service_order_by_day, null().cast(String)
+    return select(
+        counted.c.community_code, missing.label("grid_unit_code"), missing.label("compound_code"),
+        counted.c.day, counted.c.orders,
+    ).where(in_communities(counted, scope), within_stretches(counted.c.day, settled))  # fmt: skip
+
+
+def _settled_of_units(scope: Scope, settled: Sequence[Range]) -> Select[*tuple[Any, ...]]:
+    counted = service_order_by_unit_day
+    compound = func.nullif(counted.c.compound_code, literal(NONE, String), type_=String)
+    return select(
+        counted.c.community_code, counted.c.grid_unit_code, compound.label("compound_code"),
+        counted.c.day, counted.c.orders,
+    ).where(cell_places(counted, scope, narrowed=True), within_stretches(counted.c.day, settled))  # fmt: skip

@@ -234,7 +234,7 @@ def daily_counts_by_unit(connection: Connection, scope: Scope, level: Level, lim
 
 
 def _orders_per_day(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> Select[*tuple[Any, ...]]:
-    """One row per unit and day with completed orders: of whole communities from the days counted in advance."""
+    """One row per unit and day with completed orders; those that belong to no unit of the level are left out."""
     daily = orders_by_day(connection, scope, limits, by_unit=level != "community")
     unit = unit_code(daily, level)
     kind, none = literal("service_orders").label("kind"), literal(0, BigInteger).label("confidential")

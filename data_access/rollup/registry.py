@@ -13,7 +13,7 @@ from data_access.rollup.definition import Rollup
 from data_access.rollup.disputes import DISPUTES_CLOSED, DISPUTES_REPORTED
 from data_access.rollup.hazards import HAZARDS_FOUND, HAZARDS_RECTIFIED
 from data_access.rollup.public_issues import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED
-from data_access.rollup.service_orders import SERVICE_ORDERS
+from data_access.rollup.service_orders import SERVICE_ORDERS, count_orders_by_unit_day, orders_by_unit_day_cells
 from data_access.rollup.service_reach import (
     count_served_by_month,
     count_service_days,
@@ -36,6 +36,7 @@ from data_access.schema import (
     rollup_state,
     served_by_month,
     service_days,
+    service_order_by_unit_day,
     service_reach,
     silent_device,
     visit,
@@ -48,7 +49,7 @@ from data_access.schema.rollups import NONE
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Extra:
-    """Cells that are no sums: peaks, bits, states at a day's end.
+    """Cells of another kind or grain: peaks, bits, states at a day's end, a grid unit's days.
 
     ``count`` makes anew the cells of some communities that rows of some days touch (all for None). ``cells`` states
     what its table should hold for them: for verifying. Where rows reach from their first day to their second,
@@ -104,6 +105,7 @@ def _source(*rollups: Rollup, extras: Sequence[Extra] = ()) -> Source:
 _SERVICE_ORDERS = _source(
     SERVICE_ORDERS,
     extras=(
+        Extra(table=service_order_by_unit_day, count=count_orders_by_unit_day, cells=orders_by_unit_day_cells),
         Extra(table=service_days, count=count_service_days, cells=service_day_cells),
         # these two are counted from the days
         Extra(table=service_reach, count=count_service_reach, cells=service_reach_cells),

@@ -64,6 +64,7 @@ from data_access.schema.rollups import (
     service_days,
     service_order_by_day,
     service_order_by_month,
+    service_order_by_unit_day,
     service_order_by_week,
     service_reach,
     silent_device,
@@ -90,7 +91,7 @@ __all__ = [
     "public_issue_reported_by_month", "public_issue_reported_by_week", "public_issue_resolved_by_day",
     "public_issue_resolved_by_month", "public_issue_resolved_by_week", "road", "rollup_day", "rollup_seen",
     "rollup_state", "safety_inspection", "school_holiday", "served_by_month", "service_days", "service_order",
-    "service_order_by_day", "service_order_by_month", "service_order_by_week", "service_reach", "silent_device",
-    "social_worker", "street", "table_version", "visit", "visit_by_day", "visit_by_month", "visit_by_week",
-    "visit_peak", "visit_slot", "visit_slot_by_day", "volunteer",
+    "service_order_by_day", "service_order_by_month", "service_order_by_unit_day", "service_order_by_week",
+    "service_reach", "silent_device", "social_worker", "street", "table_version", "visit", "visit_by_day",
+    "visit_by_month", "visit_by_week", "visit_peak", "visit_slot", "visit_slot_by_day", "volunteer",
 ]  # fmt: skip

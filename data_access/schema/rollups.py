@@ -222,6 +222,14 @@ class VisitSlotByDayColumns(TypedColumns):
     person_seconds: Named[int] = Column(BigInteger)
 
 
+class ServiceOrderByUnitDayColumns(TypedColumns):
+    community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
+    day: Named[date] = Column(Date, primary_key=True, comment="of completion")
+    grid_unit_code: Named[str] = Column(UNIT_CODE, primary_key=True)
+    compound_code: Named[str] = Column(UNIT_CODE, primary_key=True, comment="'' for none")
+    orders: Named[int] = Column(Integer)
+
+
 class ServiceDaysColumns(TypedColumns):
     community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
     grid_unit_code: Named[str] = Column(UNIT_CODE, primary_key=True, comment="'' for the whole community")
@@ -261,6 +269,10 @@ class SilentDeviceColumns(TypedColumns):
 visit_peak = Table("visit_peak", metadata, VisitPeakColumns, sqlite_with_rowid=False)
 visit_slot = Table("visit_slot", metadata, VisitSlotColumns, sqlite_with_rowid=False)
 visit_slot_by_day = Table("visit_slot_by_day", metadata, VisitSlotByDayColumns, sqlite_with_rowid=False)
+# Read by stretches of days of a community, of all its units or of some: so the day comes first.
+service_order_by_unit_day = Table(
+    "service_order_by_unit_day", metadata, ServiceOrderByUnitDayColumns, sqlite_with_rowid=False
+)
 service_days = Table("service_days", metadata, ServiceDaysColumns, sqlite_with_rowid=False)
 service_reach = Table("service_reach", metadata, ServiceReachColumns, sqlite_with_rowid=False)
 served_by_month = Table("served_by_month", metadata, ServedByMonthColumns, sqlite_with_rowid=False)

@@ -1,18 +1,25 @@
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, delete, inspect, select, text, update
 
-from data_access import migration
+from data_access import migration, rollup
+from data_access.calendar_days import day_of, now
 from data_access.engine import DatabaseProblem, create_engine_for, reading, use_write_ahead_log, writing
 from data_access.migration import SchemaState
-from data_access.schema import metadata
+from data_access.rollup.turns import turn
+from data_access.schema import metadata, rollup_state, service_order, service_order_by_unit_day
+from data_access.settings import TimeLimits
+from tests import rows
 from tests.running_server import PROJECT
 
 
@@ -120,3 +127,90 @@ def test_a_migration_that_fails_leaves_nothing_half_made(bare_engine: Engine, mo
     with pytest.raises(RuntimeError, match="power cut"):
         migration.upgrade(bare_engine)
     assert inspect(bare_engine).get_table_names() == []
+
+
+LIMITS = TimeLimits()
+MARCH, MAY = datetime(2026, 3, 6, 15, 59, tzinfo=UTC), datetime(2026, 5, 1, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine_at_0005(empty_engine: Engine) -> Engine:
+    """Six orders of March in two grid units, one of them without a compound, all counted; at revision 0005."""
+    with writing(empty_engine) as connection:
+        rows.put_street(connection)
+        rows.put_community(connection)
+        compound = rows.put_compound(connection)
+        elder = None
+        for unit, compound_code in ((rows.COMMUNITY + "01", compound), (rows.COMMUNITY + "02", None)):
+            rows.put_grid_unit(connection, unit, compound_code=compound_code)
+            elder = elder or rows.put_elder(connection)
+            place = {"grid_unit_code": unit, "compound_code": compound_code}
+            for _ in range(3):
+                rows.put_service_order(connection, elder, MARCH - timedelta(hours=2), MARCH, **place)
+    rollup.refresh(empty_engine, LIMITS)
+    migration.downgrade(empty_engine, "0005")
+    return empty_engine
+
+
+def orders_in_cells(engine: Engine) -> dict[tuple[date, str, str], int]:
+    """What the cells of grid units and days hold: day, last two digits of the grid unit, compound."""
+    with reading(engine) as connection:
+        cells = connection.execute(select(service_order_by_unit_day)).all()
+    return {(cell.day, cell.grid_unit_code[-2:], cell.compound_code): cell.orders for cell in cells}
+
+
+def change_an_order(engine: Engine, number: int, **values: object) -> None:
+    with writing(engine) as connection:
+        ids = connection.scalars(select(service_order.c.service_order_id).order_by("service_order_id")).all()
+        this = service_order.c.service_order_id == ids[number]
+        connection.execute(update(service_order).where(this).values({"updated_at": now(), **values}))
+
+
+def test_orders_counted_before_0006_are_counted_by_grid_unit_and_day(engine_at_0005: Engine) -> None:
+    """Whatever was written and not counted yet, before and after, the next refresh makes it right."""
+    change_an_order(engine_at_0005, 0, completed_at=MAY, completed_day=day_of(MAY))
+    change_an_order(engine_at_0005, 1, deleted_at=MAY)
+    migration.upgrade(engine_at_0005)
+    compound = rows.COMMUNITY + "001"
+    now_there = {
+        (day_of(MARCH), "01", compound): 1, (day_of(MAY), "01", compound): 1, (day_of(MARCH), "02", ""): 3,
+    }  # fmt: skip
+    assert orders_in_cells(engine_at_0005) == now_there
+    change_an_order(engine_at_0005, 3, completed_at=MAY, completed_day=day_of(MAY))
+    assert rollup.refresh(engine_at_0005, LIMITS) == 3
+    assert orders_in_cells(engine_at_0005) == now_there | {
+        (day_of(MARCH), "02", ""): 2, (day_of(MAY), "02", ""): 1,
+    }  # fmt: skip
+    assert list(rollup.differences(engine_at_0005, LIMITS)) == []
+
+
+def test_orders_never_counted_are_left_to_the_refresher(engine_at_0005: Engine) -> None:
+    with writing(engine_at_0005) as connection:
+        connection.execute(delete(rollup_state))
+    migration.upgrade(engine_at_0005)
+    assert orders_in_cells(engine_at_0005) == {}
+    rollup.refresh(engine_at_0005, LIMITS)
+    assert sum(orders_in_cells(engine_at_0005).values()) == 6
+    assert list(rollup.differences(engine_at_0005, LIMITS)) == []
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])  # SQLite has one writer at a time anyway
+def test_0006_waits_for_a_refresher_and_counts_what_it_counted(engine_at_0005: Engine, dialect: str) -> None:
+    """An older refresher says of a row that it is counted: then the migration must have counted it as well."""
+    counting = threading.Event()
+
+    def count_elsewhere() -> None:
+        with turn(engine_at_0005, wait=True) as connection:
+            assert connection is not None
+            counting.set()
+            time.sleep(0.3)
+            ids = select(service_order.c.service_order_id).limit(1).scalar_subquery()
+            this = service_order.c.service_order_id == ids
+            connection.execute(update(service_order).where(this).values(completed_at=MAY, completed_day=day_of(MAY)))
+
+    thread = threading.Thread(target=count_elsewhere)
+    thread.start()
+    counting.wait()
+    migration.upgrade(engine_at_0005)
+    thread.join()
+    assert {day for day, *_ in orders_in_cells(engine_at_0005)} == {day_of(MARCH), day_of(MAY)}

@@ -13,12 +13,20 @@ from data_access.elderly_care import service_orders
 from data_access.elderly_care.coverage import coverage, coverage_by_month
 from data_access.elderly_care.devices import silent_devices_by_days
 from data_access.engine import create_engine_for, reading, writing
-from data_access.schema import device_outage, service_days, service_order, service_reach, silent_device
+from data_access.schema import (
+    device_outage,
+    service_days,
+    service_order,
+    service_order_by_unit_day,
+    service_reach,
+    silent_device,
+)
 from data_access.settings import TimeLimits
 from tests.conftest import DIALECTS, FreshDatabase
 from tests.data_access.elderly_care import slow
 from tests.data_access.elderly_care.comparing import expected, told
 from tests.data_access.elderly_care.street import NOW, ONE, SCOPES, filled
+from tests.data_access.elderly_care.test_service_orders import by_day, by_day_counted_slowly
 
 LIMITS = TimeLimits()
 MARCH, OCTOBER = datetime(2026, 3, 6, 15, 59, 59, tzinfo=UTC), datetime(2025, 10, 31, 16, tzinfo=UTC)
@@ -115,6 +123,7 @@ def test_orders_are_followed(engine: Engine, change: Callable[[Connection], int]
             assert told(service_orders.services_by_month(connection, scope, LIMITS)) == expected(
                 [{"month": month} | slow.services(rows) for month, rows in sorted(by_month.items())]
             )
+            assert by_day(connection, scope, by_unit=True) == by_day_counted_slowly(connection, scope, by_unit=True)
 
 
 def change_outages(connection: Connection, *conditions: Any, **values: Any) -> int:
@@ -183,3 +192,31 @@ def test_who_was_served_is_told_by_bits_and_not_by_orders(engine: Engine) -> Non
         connection.rollback()
     assert counted["orders"] > 0
     assert counted["served"] == 0
+
+
+def test_days_of_grid_units_are_told_by_their_cells_and_not_by_orders(engine: Engine) -> None:
+    whole = SCOPES["one community"]
+    scope = whole.between(whole.first_day, whole.last_day - timedelta(days=7))
+    with engine.connect() as connection:
+        assert by_day(connection, scope, by_unit=True)
+        connection.execute(service_order_by_unit_day.delete())
+        assert by_day(connection, scope, by_unit=True) == {}
+        assert by_day(connection, scope, by_unit=False), "of whole communities they are counted by themselves"
+        connection.rollback()
+
+
+def test_only_touched_days_of_grid_units_are_counted_again(engine: Engine) -> None:
+    """A cell that is wrong on another day stays so: proof that it was not touched."""
+    cells = service_order_by_unit_day
+    with writing(engine) as connection:
+        true = connection.execute(select(cells).where(cells.c.day != day_of(MARCH)).limit(1)).one()
+        of_day = (cells.c.community_code == true.community_code, cells.c.day == true.day)
+        this = (*of_day, cells.c.grid_unit_code == true.grid_unit_code, cells.c.compound_code == true.compound_code)
+        connection.execute(update(cells).where(*this).values(orders=77))
+        add_orders(connection, MARCH)
+    rollup.refresh(engine, LIMITS)
+    wrong = [(found.table, found.stored) for found in rollup.differences(engine, LIMITS)]
+    assert wrong == [(cells.name, "orders=77")]
+    with writing(engine) as connection:
+        connection.execute(update(cells).where(*this).values(orders=true.orders))
+    assert list(rollup.differences(engine, LIMITS)) == []

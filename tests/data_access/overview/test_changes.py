@@ -14,6 +14,8 @@ from data_access.answering import Question, answer
 from data_access.calendar_days import SHANGHAI, end_of
 from data_access.overview import changes
 from data_access.overview.changes import MOST_OF_A_KIND, cases_by_unit_and_category, daily_counts_by_unit
+from data_access.rollup.refreshing import build
+from data_access.rollup.registry import SOURCES
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
 from data_access.viewer import Role, Viewer
@@ -223,8 +225,12 @@ def test_cases_are_counted_as_a_loop_would(busy_street, level):
     assert len(expected) >= 8
 
 
-@pytest.mark.parametrize("level", ["community", "compound"])
-def test_daily_counts_are_summed_and_squared_as_a_loop_would(busy_street, level):
+@pytest.mark.parametrize("level", ["community", "compound", "grid_unit"])
+@pytest.mark.parametrize("counted", [False, True], ids=["from the rows", "counted in advance"])
+def test_daily_counts_are_summed_and_squared_as_a_loop_would(busy_street, level, counted):
+    if counted:
+        for source in SOURCES:
+            build(busy_street, source, TimeLimits())
     daily = Counter(
         ("service_orders", getattr(row, f"{level}_code"), row.completed_day)
         for row in of_period(busy_street, schema.service_order, "completed_day", "completed_at")

@@ -164,6 +164,15 @@ def _summed(
     return summed
 
 
+def orders_by_unit_day(connection: Connection) -> Counter[tuple[str, date, str, str]]:
+    """Completed orders by community, day, grid unit and compound, as the cells of ``service_order_by_unit_day``."""
+    return Counter(
+        (row.community_code, row.completed_day, row.grid_unit_code, row.compound_code or "")
+        for row in connection.execute(select(schema.service_order))
+        if row.completed_day is not None and row.deleted_at is None
+    )
+
+
 def silent_days(connection: Connection) -> Iterator[tuple[str, date, int]]:
     """Community, day and number of each outage that has ended, for every day at whose end it was running."""
     for row in connection.execute(select(schema.device_outage)):

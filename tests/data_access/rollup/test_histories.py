@@ -8,13 +8,14 @@ from sqlalchemy import Engine, delete, select
 from data_access import rollup
 from data_access.engine import reading, writing
 from data_access.rollup.registry import SOURCES
-from data_access.schema import metadata, silent_device
+from data_access.schema import metadata, service_order_by_unit_day, silent_device
 from tests.data_access.rollup.histories import (
     COUNTS,
     Step,
     counted_by_python,
     counted_in_cells,
     histories,
+    orders_by_unit_day,
     silent_days,
     write,
 )
@@ -60,6 +61,8 @@ def test_cells_follow_every_history_of_writes(empty_engine: Engine, history: lis
     with reading(empty_engine) as connection:
         for counted, measure in COUNTS:
             assert counted_in_cells(connection, counted, measure) == counted_by_python(connection, counted)
+        by_unit_day = connection.execute(select(service_order_by_unit_day))
+        assert {tuple(row[:-1]): row.orders for row in by_unit_day} == orders_by_unit_day(connection)
         cells = connection.execute(select(*(silent_device.c[n] for n in ("community_code", "day", "device_outage_id"))))
         assert sorted(map(tuple, cells)) == sorted(silent_days(connection))
 
