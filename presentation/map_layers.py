@@ -25,6 +25,8 @@ TownAddresses = Mapping[TownLayer, str]
 _METRES_PER_FLOOR: Final = 3
 #: Five decimals of a degree are about a metre: finer than a unit's outline is ever seen.
 _DECIMALS: Final = 5
+#: What makes degrees of whole steps of the last decimal.
+_STEP_MATRIX: Final = [10**-_DECIMALS, 0, 0, 0, 0, 10**-_DECIMALS, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 #: The space between the lines of a hatch, in degrees of longitude: about 35 m.
 _HATCH_SPACE: Final = 0.0004
 _METRES_PER_DEGREE: Final = 111_320
@@ -82,14 +84,16 @@ def units(layer_id: str, drawn: Sequence[MapUnit], theme: Theme, *, opacity: flo
     """The units in their colours; what has no value is hatched, what lies outside the scope is stepped back.
 
     The fill is given through ``_subLayerProps``: a plain ``getFillColor`` would be recoloured by Streamlit while
-    something is selected, and no colour of the map would be that of its legend any more.
+    something is selected, and no colour of the map would be that of its legend any more. The outlines are most of what
+    the map sends at every choice: they count in steps from one corner (``modelMatrix`` makes degrees of these).
     """
+    origin = _origin(drawn)
     rows = [
         {
             "code": unit.code,
             "name": unit.name,
             "card": unit.card,
-            "polygon": rings,
+            "polygon": _in_steps(rings, origin),
             "fill": rgba(unit.colour or theme.track, opacity if unit.in_scope else opacity * 0.25),
         }
         for unit in drawn
@@ -102,6 +106,9 @@ def units(layer_id: str, drawn: Sequence[MapUnit], theme: Theme, *, opacity: flo
             "id": layer_id,
             "data": rows,
             "getPolygon": "@@=polygon",
+            "coordinateSystem": "lnglat-offsets",
+            "coordinateOrigin": [*origin, 0],
+            "modelMatrix": _STEP_MATRIX,
             "filled": True,
             "stroked": True,
             "getLineColor": rgba(theme.panel, 0.9),
@@ -114,6 +121,19 @@ def units(layer_id: str, drawn: Sequence[MapUnit], theme: Theme, *, opacity: flo
         },
         _paths("without-value", hatched, rgba(theme.muted, 0.7), 1),
     ]
+
+
+def _origin(drawn: Sequence[MapUnit]) -> list[float]:
+    """A corner of a unit, from which the corners of all are measured."""
+    corners = (ring[0] for unit in drawn for rings in polygons_of(unit.geometry) for ring in rings)
+    return next(corners, [0.0, 0.0])
+
+
+def _in_steps(rings: list[list[list[float]]], origin: list[float]) -> list[list[list[int]]]:
+    """The rings in whole steps of the last decimal from the origin: half as long as degrees."""
+    west, south = origin
+    steps = 10**_DECIMALS
+    return [[[round((lon - west) * steps), round((lat - south) * steps)] for lon, lat in ring] for ring in rings]
 
 
 def outline(unit: MapUnit, theme: Theme) -> list[Layer]:

@@ -164,3 +164,20 @@ def test_multipolygons_become_several_polygons_of_one_unit():
     both = mapping(box(113.34, 40.08, 113.35, 40.09).union(box(113.36, 40.08, 113.37, 40.09)))
     rows = layers(unit_map([unit("1", geometry=both)], [], ADDRESSES, LIGHT))["units-none"]["data"]
     assert [row["code"] for row in rows] == ["1", "1"]
+
+
+def test_outlines_count_in_steps_from_one_corner():
+    drawn = layers(unit_map(UNITS, [], ADDRESSES, LIGHT))["units-none"]
+    west, south, _ = drawn["coordinateOrigin"]
+    step = drawn["modelMatrix"][0]
+    assert drawn["coordinateSystem"] == "lnglat-offsets"
+    for row, whole in zip(drawn["data"], UNITS, strict=True):
+        (ring,) = row["polygon"]
+        assert all(isinstance(number, int) for corner in ring for number in corner)
+        degrees = [[west + x * step, south + y * step] for x, y in ring]
+        (expected,) = polygons_of(whole.geometry)[0]
+        assert degrees == [pytest.approx(corner, abs=1e-9) for corner in expected]
+
+
+def test_a_map_without_units_is_a_map_all_the_same():
+    assert layers(unit_map([], [], ADDRESSES, LIGHT))["units-none"]["data"] == []
