@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,9 @@ from websockets.typing import Subprotocol
 
 Result = TypeVar("Result")
 RUN_SECONDS = 60
+
+
+_STYLE_ALONE = re.compile("<style>[^<]*</style>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,11 @@ class Screen:
         return [getattr(element, kind).body for element in self.elements() if element.WhichOneof("type") == kind]
 
     def kinds(self) -> set[str]:
-        """Which kinds of elements were drawn: markdown, plotly_chart, deck_gl_json_chart, exception …"""
-        return {str(element.WhichOneof("type")) for element in self.elements()}
+        """Which kinds of elements were drawn: markdown, echarts_chart, deck_gl_json_chart, exception …
+
+        One of style alone draws nothing.
+        """
+        return {str(e.WhichOneof("type")) for e in self.elements() if not _STYLE_ALONE.fullmatch(e.html.body)}
 
     def address(self) -> str | None:
         """The query that the run put into the address bar; None where it left it alone."""

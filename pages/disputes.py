@@ -3,12 +3,14 @@
 from functools import partial
 
 from presentation.address_choice import segmented_choice
+from presentation.cards import without_toolbars
 from presentation.paged_table import paged_table
 from presentation.panels import disputes, public_issues
 from presentation.view import current_view
 
 view = current_view()
 
+without_toolbars()
 PARTS = {
     "overview": "纠纷概况",
     "kinds": "类型与用时",

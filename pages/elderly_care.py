@@ -1,6 +1,7 @@
 """养老服务: who is protected and how well, what was done for whom, and who is still missing."""
 
 from presentation.address_choice import segmented_choice
+from presentation.cards import without_toolbars
 from presentation.paged_table import paged_table
 from presentation.panels import elderly_care
 from presentation.panels import elderly_care_registers as registers
@@ -8,6 +9,7 @@ from presentation.view import current_view
 
 view = current_view()
 
+without_toolbars()
 PARTS = {"protection": "覆盖与成效", "services": "服务与呼叫", "lists": "名单与明细"}
 match segmented_choice("care_part", PARTS, label="内容"), view.viewer.sees_persons:
     case "protection", _:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from data_access.codes import FacilityKind
 from presentation.address_choice import segmented_choice
+from presentation.cards import without_toolbars
 from presentation.labels import labels
 from presentation.paged_table import paged_table
 from presentation.panels import facilities, room_table
@@ -16,6 +17,7 @@ view = current_view()
 if explanation := facilities.shared_by_all(view):
     st.caption(explanation)
 view = view.of_whole_communities()
+without_toolbars()
 PARTS = {"use": "使用情况", "hours": "忙闲时段", "visitors": "人群与对比", "list": "空间明细"}
 match segmented_choice("rooms_part", PARTS, label="内容"):
     case "hours":

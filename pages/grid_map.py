@@ -5,6 +5,7 @@ import streamlit as st
 from data_access.measures import Measure
 from presentation import grid_map_view, scope_picker
 from presentation.address_choice import listed_choice, segmented_choice
+from presentation.cards import without_toolbars
 from presentation.exports import WORKBOOK_TYPE
 from presentation.measure_labels import BREAK_NAMES, LEVEL_NAMES, MEASURE_NAMES
 from presentation.panels import grid_map
@@ -45,6 +46,7 @@ with unit_column:
     if chosen is None:
         grid_map.ranking(view, measure, level)
     else:
+        without_toolbars()
         grid_map.chosen_unit(view, measure, level, chosen)
         st.button(
             f"只看这个{LEVEL_NAMES[level]}",

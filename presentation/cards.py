@@ -9,18 +9,29 @@ from typing import Any, Final
 
 import streamlit as st
 
-from presentation.figures.foundation import Figure
+from presentation.figures.chart import Chart
+from presentation.figures.heat_map import Figure
 from presentation.figures.multiples import Multiples
+from presentation.figures.rate_table import RateTable
 from presentation.figures.rows import Rows
 
 #: No toolbar: its buttons would be in English, and there is nothing to zoom.
-_CHART_CONFIG: Final[dict[str, Any]] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+_PLOTLY: Final[dict[str, Any]] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+#: The buttons over a chart would be in English, too; an element of style alone takes no place on the page.
+_NO_TOOLBARS: Final = (
+    '<style>.stElementContainer:has(.stEChartsChart) [data-testid="stElementToolbar"]{display:none}</style>'
+)
 _MARKDOWN_SIGNS: Final = re.compile(r"([\\`*_{}\[\]<>$~:|#!()])")
 
 
 def plain(text: str) -> str:
     """Text from data, so that none of its characters is taken for Markdown."""
     return _MARKDOWN_SIGNS.sub(r"\\\1", text)
+
+
+def without_toolbars() -> None:
+    """For every page with charts: no buttons appear over them."""
+    st.html(_NO_TOOLBARS)
 
 
 def card_title(title: str, subtitle: str = "") -> None:
@@ -32,14 +43,14 @@ def card_title(title: str, subtitle: str = "") -> None:
 def chart_card(
     title: str,
     subtitle: str,
-    figure: Figure | Rows | Multiples,
+    figure: Chart | Figure | Rows | Multiples | RateTable,
     *,
     key: str,
     alt: str | None = None,
     height: int | None = None,
     empty: str = "本期没有数据",
 ) -> None:
-    """A chart under the sentence it supports. A figure without traces is replaced by the sentence ``empty``.
+    """A chart under the sentence it supports. A figure of nothing is replaced by the sentence ``empty``.
 
     ``alt`` is what a screen reader says of the chart (default: title and subtitle); ``height`` overrides the figure's.
     """
@@ -48,17 +59,20 @@ def chart_card(
         if figure.is_empty:
             st.markdown(f":gray[{plain(empty)}]")
             return
-        if not isinstance(figure, Figure):
-            st.html(figure.html())
-            return
-        st.plotly_chart(
-            figure,
-            theme=None,
-            height=height or "content",
-            config=_CHART_CONFIG,
-            alt=alt or f"{title}。{subtitle}".rstrip("。"),
-            key=f"{key}_chart",
-        )
+        alt = alt or f"{title}。{subtitle}".rstrip("。")
+        match figure:
+            case Chart():
+                # as SVG: its words are words, for a search of the page and for a large screen
+                st.echarts_chart(
+                    figure.option, theme=None, renderer="svg", height=height or figure.height, alt=alt,
+                    key=f"{key}_chart",
+                )  # fmt: skip
+            case Figure():
+                st.plotly_chart(
+                    figure, theme=None, height=height or "content", config=_PLOTLY, alt=alt, key=f"{key}_chart"
+                )
+            case _:
+                st.html(figure.html())
 
 
 def empty_card(title: str, sentence: str, *, key: str) -> None:

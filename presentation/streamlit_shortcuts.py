@@ -24,7 +24,7 @@ from streamlit.runtime import runtime as server
 from streamlit.runtime.state import SafeSessionState, get_session_state
 from streamlit.string_util import extract_leading_icon
 
-from presentation.figures.foundation import Figure
+from presentation.figures.heat_map import Figure
 
 #: How long the server gathers messages before it sends them. A look costs some ten microseconds per open tab.
 GATHERING_SECONDS: Final = 0.001

@@ -42,12 +42,12 @@ def sentence_of(state: SchemaState) -> str:
 def assert_says(screen: Screen, *sentences: str) -> None:
     """Exactly these sentences in place of the page, and nothing of the machinery."""
     assert screen.texts("alert") == list(sentences)
-    assert not screen.kinds() & {"exception", "html", "plotly_chart", "table"}
+    assert not screen.kinds() & {"exception", "html", "echarts_chart", "table"}
 
 
 def assert_whole(screen: Screen) -> None:
     assert screen.texts("alert") == []
-    assert screen.kinds() >= {"html", "plotly_chart"}
+    assert screen.kinds() >= {"html", "echarts_chart"}
 
 
 @pytest.fixture
@@ -219,5 +219,5 @@ def good(demo_today_url: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.mark.parametrize("query", ["community=x", "compound=%27%3B--", "grid_unit=%F0%9F%98%80", "period=1", "days=2"])
 def test_a_wrong_link_shows_the_page_and_says_what_was_wrong(good: RunningServer, query: str) -> None:
     screen = opened(good, query)
-    assert screen.kinds() >= {"html", "plotly_chart"}
+    assert screen.kinds() >= {"html", "echarts_chart"}
     assert len(screen.texts("alert")) == (0 if query.startswith("days") else 1)

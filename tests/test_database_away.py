@@ -54,7 +54,7 @@ def dashboard(
 
 
 def is_whole(screen: Screen) -> bool:
-    return not screen.texts("alert") and screen.kinds() >= {"html", "plotly_chart"}
+    return not screen.texts("alert") and screen.kinds() >= {"html", "echarts_chart"}
 
 
 def line_of(screen: Screen) -> str:
@@ -65,7 +65,7 @@ def line_of(screen: Screen) -> str:
 
 def figures_of(screen: Screen) -> list[bytes]:
     """The key figures and charts, in their order."""
-    figures = (element for element in screen.elements() if element.WhichOneof("type") in ("html", "plotly_chart"))
+    figures = (element for element in screen.elements() if element.WhichOneof("type") in ("html", "echarts_chart"))
     return [figure.SerializeToString() for figure in figures]
 
 

@@ -38,6 +38,8 @@ def test_the_first_request_of_a_fresh_server_is_served_whole(demo_today_url: str
     for element in first.elements():
         if element.WhichOneof("type") == "plotly_chart":
             go.Figure(json.loads(element.plotly_chart.spec))  # refuses what Plotly does not know
+        if element.WhichOneof("type") == "echarts_chart":
+            assert json.loads(element.echarts_chart.spec)["series"]
     assert any("文兴社区" in text for text in first.texts("markdown"))
     assert menu(first) == {*(path_of(each) for each in PAGES), WALL}
     assert "Traceback" not in log

@@ -1,24 +1,13 @@
 """Figures of amounts side by side: ranked bars, stacked bars, and the steps of a process."""
 
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
-from pandas import DataFrame, Series
+from pandas import DataFrame
 from pandas.api.types import is_datetime64_any_dtype
 
-from presentation.figures.foundation import (
-    Figure,
-    Part,
-    category_axis,
-    dates,
-    day_key,
-    figure,
-    legend_above,
-    month_axis,
-    quantities,
-    value_axis,
-)
+from presentation.figures.chart import Chart, Part, category_axis, chart, month_axis, pointed_at, value_axis
+from presentation.figures.foundation import dates, quantities
 from presentation.figures.rows import Bar, LegendSign, Row, Rows, lengths
 from presentation.formats import Quantity, count, known, month, percent, percent_of
 from presentation.theme import Theme
@@ -93,37 +82,49 @@ def stacked_bars(
     unit: str,
     names: Mapping[str, str],
     colours: Mapping[str, str],
+    every: int = 1,
     height: int = 260,
-) -> Figure:
+) -> Chart:
     """Upright bars, one per group, stacked by category in the order of ``names``.
 
     ``frame``: one row per group and category: ``group`` (datetime64 months or str), ``category`` (code), ``value``
     (number, ``unit``). ``names`` and ``colours`` by code: ``labels(Help)``, ``theme.categories(Help)``; categories
-    that never occur are left out.
+    that never occur are left out. Of groups that are no months ``every`` second, third, … is named.
     """
-    if frame.empty:
-        return figure([], theme, height=height)
     monthly = is_datetime64_any_dtype(frame[group])
-    groups = list(dict.fromkeys(dates(frame, group) if monthly else frame[group]))
-    keys = [day_key(key) if isinstance(key, date) else str(key) for key in groups]
-    titles = [month(key) if isinstance(key, date) else str(key) for key in groups]
+    months = list(dict.fromkeys(dates(frame, group))) if monthly else []
+    titles = [month(each) for each in months] or [str(key) for key in dict.fromkeys(frame[group])]
     amounts = frame.pivot_table(index=group, columns=category, values=value, aggfunc="sum", sort=False, observed=True)
-    traces = [
-        _layer(amounts[code], keys, titles, words, colours[code], unit, theme)
+    layers = [
+        bars_of([known(amount) for amount in amounts[code]], words, colours[code], titles, unit) | {"stack": "all"}
         for code, words in names.items()
         if code in amounts
     ]
-    return figure(
-        traces,
-        theme,
-        height=height,
-        margin=(8, 8, 30, 8),
-        barmode="stack",
-        showlegend=True,
-        legend=legend_above(theme),
-        xaxis=month_axis(theme, groups, most_ticks=7) if monthly else category_axis(theme, type="category"),
-        yaxis=value_axis(theme),
-    )
+    for layer in layers:  # the space between layers
+        layer["itemStyle"] |= {"borderColor": theme.panel, "borderWidth": 1}
+    across = month_axis(theme, months, most_ticks=7) if monthly else category_axis(theme, titles, every=every)
+    return chart(layers, theme, height=height, across=across, up=value_axis(theme), legend=True)
+
+
+def bars_of(
+    values: Sequence[float | None],
+    name: str,
+    colour: str,
+    titles: Sequence[str],
+    unit: str,
+    told: Sequence[Quantity] | None = None,
+) -> Part:
+    """The bars of one category in every group; ``told`` are the values in words where they differ from the drawn."""
+    words = [f"{title}\n{name}：{count(amount, unit)}" for title, amount in zip(titles, told or values, strict=True)]
+    return {
+        "type": "bar",
+        "name": name,
+        "data": [pointed_at(value, card) for value, card in zip(values, words, strict=True)],
+        "barCategoryGap": "36%",
+        "barGap": "6%",
+        "itemStyle": {"color": colour},
+        "emphasis": {"disabled": True},
+    }  # fmt: skip
 
 
 def shares_of_rows(
@@ -156,21 +157,6 @@ def shares_of_rows(
             begins += length
         rows.append(Row(name=str(title), value=count(whole, unit), bars=tuple(bars), told="\n".join(told)))
     return Rows(tuple(rows), theme, tuple(LegendSign(names[code], colours[code]) for code in occurring))
-
-
-def _layer(
-    amounts: Series, keys: list[str], titles: list[str], words: str, colour: str, unit: str, theme: Theme
-) -> Part:
-    values = [known(amount) for amount in amounts]
-    return {
-        "type": "bar",
-        "name": words,
-        "x": keys,
-        "y": values,
-        "marker": {"color": colour, "line": {"color": theme.panel, "width": 1}},
-        "customdata": [[title, count(amount, unit)] for title, amount in zip(titles, values, strict=True)],
-        "hovertemplate": f"%{{customdata[0]}}<br>{words}：%{{customdata[1]}}<extra></extra>",
-    }
 
 
 def _worded(amount: Quantity, unit: str) -> str:

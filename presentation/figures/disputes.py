@@ -9,7 +9,8 @@ from pandas import DataFrame
 from data_access.codes import DisputeCategory, DisputeOutcome, Venue
 from data_access.disputes import ALL_CATEGORIES
 from presentation.figures.bars import ranked_bars
-from presentation.figures.foundation import Figure, dates
+from presentation.figures.chart import Chart
+from presentation.figures.foundation import dates
 from presentation.figures.lines import lines
 from presentation.figures.monthly_line import monthly_line
 from presentation.figures.multiples import Multiples, SmallLine
@@ -19,7 +20,7 @@ from presentation.labels import labelled, labels
 from presentation.theme import Theme
 
 
-def disputes_against_limits(trend: DataFrame, theme: Theme, *, height: int = 400) -> Figure:
+def disputes_against_limits(trend: DataFrame, theme: Theme, *, height: int = 400) -> Chart:
     """All disputes month by month on the range in which they ordinarily vary. ``trend``: see ``dispute_trend``."""
     rows = trend[trend["category"] == ALL_CATEGORIES]
     judged = bool(rows["upper"].notna().any())
@@ -67,7 +68,7 @@ def _category_on_its_range(code: DisputeCategory, rows: DataFrame) -> SmallLine:
     )
 
 
-def opened_and_closed(by_month: DataFrame, theme: Theme) -> Figure:
+def opened_and_closed(by_month: DataFrame, theme: Theme) -> Chart:
     """Reported against closed, month by month. ``by_month``: see ``disputes_by_month``."""
     return lines(
         _stacked_columns(by_month, "opened", "closed"),
@@ -82,7 +83,7 @@ def opened_and_closed(by_month: DataFrame, theme: Theme) -> Figure:
     )
 
 
-def days_to_close_by_month(by_month: DataFrame, theme: Theme) -> Figure:
+def days_to_close_by_month(by_month: DataFrame, theme: Theme) -> Chart:
     """Median and 90th percentile of the days to close, by month of closing. ``by_month``: see ``disputes_by_month``."""
     return lines(
         _stacked_columns(by_month, "median_days", "p90_days"),

@@ -1,81 +1,10 @@
-"""Figures of when and how long: the week as a heat map, and median to 90th percentile."""
+"""Figures of how long: median to 90th percentile."""
 
 from pandas import DataFrame
 
-from presentation.figures.foundation import (
-    SMALL_TEXT_SIZE,
-    Figure,
-    Part,
-    category_axis,
-    figure,
-    note,
-    quantities,
-)
 from presentation.figures.rows import Bar, LegendSign, Mark, Row, Rows, lengths
-from presentation.formats import SUPPRESSED, WEEKDAYS, count, hour, known, number
+from presentation.formats import count, known, number
 from presentation.theme import Theme
-
-
-def week_heat_map(
-    frame: DataFrame, theme: Theme, *, weekday: str, hour_column: str, value: str, unit: str, height: int = 250
-) -> Figure:
-    """The hours of a week, Monday first: the darker against its panel, the more.
-
-    ``frame``: one row per weekday and hour: ``weekday`` (int, 0 is Monday), ``hour_column`` (int 0–23), ``value``
-    (number, ``unit``). A cell that is suppressed says "<5"; one without a row (closed) stays empty; zero is a cell.
-    """
-    if frame.empty:
-        return figure([], theme, height=height)
-    hours = list(range(int(frame[hour_column].min()), int(frame[hour_column].max()) + 1))
-    places = zip(frame[weekday].astype(int), frame[hour_column].astype(int), strict=True)
-    cells = dict(zip(places, quantities(frame, value), strict=True))
-    rows = [[cells.get((day, at)) for at in hours] for day in range(7)]
-    hover = [
-        [f"{name} {hour(at)}–{hour(at + 1)}<br><b>{count(cell, unit)}</b>" for at, cell in zip(hours, row, strict=True)]
-        for name, row in zip(WEEKDAYS, rows, strict=True)
-    ]
-    scale = [[step / 9, colour] for step, colour in enumerate(theme.sequential)]
-    heat: Part = {
-        "type": "heatmap",
-        "x": hours,
-        "y": list(range(7)),
-        "z": [[known(cell) for cell in row] for row in rows],
-        "zmin": 0,
-        "zmax": max((known(cell) or 0.0 for cell in cells.values()), default=0.0) or 1.0,
-        "colorscale": scale,
-        "xgap": 2,
-        "ygap": 2,
-        "hoverongaps": False,
-        "customdata": hover,
-        "hovertemplate": "%{customdata}<extra></extra>",
-        "colorbar": {
-            "thickness": 8,
-            "len": 1,
-            "x": 1.01,
-            "xpad": 4,
-            "ypad": 0,
-            "outlinewidth": 0,
-            "nticks": 4,
-            "ticks": "",
-            "tickfont": {"size": SMALL_TEXT_SIZE - 1, "color": theme.muted},
-        },
-    }
-    notes = [
-        note("<5", x=at, y=day, colour=theme.muted, size=10)
-        for day, row in enumerate(rows)
-        for at, cell in zip(hours, row, strict=True)
-        if cell is SUPPRESSED
-    ]
-    every = 2 if len(hours) > 8 else 1
-    return figure(
-        [heat],
-        theme,
-        height=height,
-        margin=(8, 8, 4, 8),
-        annotations=notes,
-        xaxis=category_axis(theme, tickvals=hours[::every], ticktext=[hour(at) for at in hours[::every]]),
-        yaxis=category_axis(theme, tickvals=list(range(7)), ticktext=list(WEEKDAYS), range=[6.5, -0.5]),
-    )
 
 
 def median_to_p90(

@@ -4,8 +4,9 @@ from pandas import DataFrame
 
 from data_access.codes import CallKind, Help, ServiceMode
 from presentation.figures.bars import ranked_bars, shares_of_rows, stacked_bars, steps
+from presentation.figures.chart import Chart
 from presentation.figures.distributions import median_to_p90
-from presentation.figures.foundation import Figure, dates, month_axis, quantities
+from presentation.figures.foundation import quantities
 from presentation.figures.monthly_line import monthly_line
 from presentation.figures.rows import Bar, LegendSign, Mark, Row, Rows
 from presentation.formats import Quantity, hour, known, number, percent, percent_of
@@ -54,7 +55,7 @@ def silent_devices_by_days(frame: DataFrame, theme: Theme) -> Rows:
     return ranked_bars(shown, theme, name="words", value="devices", unit="台", colours=colours)
 
 
-def orders_by_help(orders: DataFrame, theme: Theme) -> Figure:
+def orders_by_help(orders: DataFrame, theme: Theme) -> Chart:
     """Completed orders per month, stacked by help. ``orders``: the columns of ``service_orders.orders_by_month``."""
     return stacked_bars(
         orders, theme, group="month", category="help", value="orders", unit="件",
@@ -74,7 +75,7 @@ def orders_by_mode(orders: DataFrame, theme: Theme) -> Rows:
     )  # fmt: skip
 
 
-def calls_by_hour(calls: DataFrame, theme: Theme) -> Figure:
+def calls_by_hour(calls: DataFrame, theme: Theme) -> Chart:
     """Calls per hour of the day, stacked by kind; all 24 hours, also the quiet ones.
 
     ``calls``: the columns of ``calls.calls_by_hour``.
@@ -83,27 +84,22 @@ def calls_by_hour(calls: DataFrame, theme: Theme) -> Figure:
     every_hour = DataFrame([(at, kind) for at in range(24) for kind in kinds], columns=["hour", "kind"])
     complete = every_hour.merge(calls, on=["hour", "kind"], how="left").fillna({"calls": 0})
     words = complete["hour"].map(hour).astype("str")
-    drawn = stacked_bars(
+    return stacked_bars(
         complete.assign(at=words), theme, group="at", category="kind", value="calls", unit="件",
-        names=labels(CallKind), colours=theme.categories(CallKind), height=270,
+        names=labels(CallKind), colours=theme.categories(CallKind), every=3, height=270,
     )  # fmt: skip
-    if drawn.data:
-        drawn.layout["xaxis"]["tickvals"] = [hour(at) for at in range(0, 24, 3)]
-    return drawn
 
 
-def served_at_home(by_month: DataFrame, theme: Theme) -> Figure:
+def served_at_home(by_month: DataFrame, theme: Theme) -> Chart:
     """Elders reached at home per month, the last month still running.
 
     ``by_month``: the columns of ``service_orders.services_by_month``, a row for every month.
     """
     some = by_month if by_month["served_at_home"].notna().any() else by_month.iloc[:0]
-    drawn = monthly_line(
-        some, theme, month_column="month", value="served_at_home", unit="人", last_is_running=True, height=270
-    )
-    if drawn.data:  # half a row wide: every second month, so that the names stay upright on a telephone
-        drawn.layout["xaxis"] |= month_axis(theme, dates(some, "month"), most_ticks=7)
-    return drawn
+    return monthly_line(
+        some, theme, month_column="month", value="served_at_home", unit="人", last_is_running=True,
+        most_ticks=7, height=270,  # half a row wide: every second month
+    )  # fmt: skip
 
 
 def call_steps(counted: DataFrame, theme: Theme) -> Rows:

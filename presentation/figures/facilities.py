@@ -7,19 +7,12 @@ from pandas import DataFrame
 from data_access.codes import AgeBand, FacilityKind, SchoolHoliday
 from data_access.frames import share
 from data_access.school_terms import TERM
-from presentation.figures.bars import ranked_bars, shares_of_rows, stacked_bars
-from presentation.figures.distributions import week_heat_map
-from presentation.figures.foundation import (
-    Figure,
-    Part,
-    category_axis,
-    figure,
-    legend_above,
-    quantities,
-    value_axis,
-)
+from presentation.figures.bars import bars_of, ranked_bars, shares_of_rows, stacked_bars
+from presentation.figures.chart import Chart, Part, category_axis, chart, value_axis
+from presentation.figures.foundation import quantities
+from presentation.figures.heat_map import Figure, week_heat_map
 from presentation.figures.rows import Rows
-from presentation.formats import count, known
+from presentation.formats import known
 from presentation.labels import labels
 from presentation.theme import Hue, Theme
 
@@ -41,7 +34,7 @@ def utilisation_by_kind(usage: DataFrame, theme: Theme) -> Rows:
     return _kinds(usage, theme, value="utilisation", unit="%")
 
 
-def visits_by_month_and_kind(by_month: DataFrame, theme: Theme) -> Figure:
+def visits_by_month_and_kind(by_month: DataFrame, theme: Theme) -> Chart:
     """Visits month by month, stacked by kind: ``month``, ``kind``, ``visits`` (人次)."""
     return stacked_bars(
         by_month,
@@ -90,28 +83,26 @@ def week_of_rooms(occupancy: DataFrame, theme: Theme, kind: FacilityKind | None)
     )
 
 
-def school_year_by_kind(by_part: DataFrame, theme: Theme, *, height: int = 300) -> Figure:
+def school_year_by_kind(by_part: DataFrame, theme: Theme, *, height: int = 300) -> Chart:
     """Visits a working day in term and in the holidays, side by side for each kind.
 
     ``by_part``: ``part`` ("term" or a holiday), ``kind``, ``per_day`` (人次 a working day; NA where hidden).
     """
     colours = {TERM: theme.hue(Hue.GREEN), **theme.categories(SchoolHoliday)}
     kinds = [kind for kind in _KINDS if kind in set(by_part["kind"])]
-    traces = [
+    series = [
         _side_by_side(by_part[by_part["part"] == part], kinds, words, colours[part])
         for part, words in SCHOOL_YEAR.items()
         if part in set(by_part["part"])
     ]
-    return figure(
-        traces,
+    return chart(
+        series,
         theme,
         height=height,
-        margin=(8, 8, 30, 8),
-        barmode="group",
-        showlegend=True,
-        legend=legend_above(theme),
-        xaxis=category_axis(theme, type="category"),
-        yaxis=value_axis(theme),
+        across=category_axis(theme, [_KINDS[kind] for kind in kinds]),
+        up=value_axis(theme),
+        legend=True,
+        narrow={"xAxis": {"axisLabel": {"rotate": 40}}},
     )
 
 
@@ -136,18 +127,11 @@ def _full(highest: Any) -> float:
 
 
 def _side_by_side(rows: DataFrame, kinds: list[str], words: str, colour: str) -> Part:
-    told = dict(zip(rows["kind"], quantities(rows.assign(per_day_suppressed=rows["visits_suppressed"]), "per_day"),
-                    strict=True))  # fmt: skip
+    per_day = quantities(rows.assign(per_day_suppressed=rows["visits_suppressed"]), "per_day")
+    told = dict(zip(rows["kind"], per_day, strict=True))
     values = [told.get(kind) for kind in kinds]
-    return {
-        "type": "bar",
-        "name": words,
-        "x": [_KINDS[kind] for kind in kinds],
-        "y": [known(value) for value in values],
-        "marker": {"color": colour, "cornerradius": 2},
-        "customdata": [count(value, "人次/工作日") for value in values],
-        "hovertemplate": f"%{{x}}<br>{words}：%{{customdata}}<extra></extra>",
-    }
+    titles = [_KINDS[kind] for kind in kinds]
+    return bars_of([known(value) for value in values], words, colour, titles, "人次/工作日", told=values)
 
 
 def _in_order(codes: list[str]) -> Any:

@@ -1,27 +1,13 @@
-"""Several categories over months, and what every line over months is made of."""
+"""Several categories over months."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 
 from pandas import DataFrame
 
-from presentation.figures.foundation import (
-    SMALL_TEXT_SIZE,
-    Figure,
-    Part,
-    dates,
-    day_key,
-    figure,
-    month_axis,
-    note,
-    quantities,
-    text_width,
-    value_axis,
-)
+from presentation.figures.chart import Chart, Part, chart, line, month_axis, points, reach, value_axis, widest
+from presentation.figures.foundation import SMALL_TEXT_SIZE, dates, quantities
 from presentation.formats import count, known, month, number
 from presentation.theme import Theme
-
-_LINE_WIDTH = 2.5
 
 
 def lines(
@@ -34,94 +20,45 @@ def lines(
     unit: str,
     names: Mapping[str, str],
     colours: Mapping[str, str],
+    value_range: tuple[float, float] | None = None,
     height: int = 260,
-) -> Figure:
+) -> Chart:
     """Several categories over months, each named at the right end of its line.
 
     ``frame``: one row per month and category, oldest first: ``month_column`` (datetime64), ``category`` (code),
     ``value`` (number, ``unit``). ``names`` and ``colours`` by code; categories that never occur are left out.
+    ``value_range`` is where the axis begins and ends (default: from zero to as far as is needed).
     """
-    traces: list[Part] = []
-    ends: list[tuple[float, str, str]] = []
+    months = sorted(set(dates(frame, month_column)))
+    series: list[Part] = []
+    ends: list[str] = []
     for code, words in names.items():
         rows = frame[frame[category] == code]
-        values = [known(amount) for amount in quantities(rows, value)]
+        by_month = dict(zip(dates(rows, month_column), map(known, quantities(rows, value)), strict=True))
+        values = [by_month.get(each) for each in months]
         told = [amount for amount in values if amount is not None]
         if told:
-            traces.append(_named_line(dates(rows, month_column), values, words, unit, colours[code]))
-            label = f"<span style='color:{colours[code]}'>●</span> {words} {number(told[-1])}"
-            ends.append((told[-1], label, f"● {words} {number(told[-1])}"))
-    months = sorted(set(dates(frame, month_column)))
-    return figure(
-        traces,
+            ends.append(f"● {words} {number(told[-1])}")
+            cards = [f"{month(each)}\n{words}：{count(by_month.get(each), unit)}" for each in months]
+            series += [
+                _named_line(values, colours[code], ends[-1], theme),
+                points(values, colours[code]),
+                reach(values, cards),
+            ]
+    least, most = value_range or (0.0, None)
+    return chart(
+        series,
         theme,
         height=height,
-        margin=(8, max((text_width(words, SMALL_TEXT_SIZE) for _, _, words in ends), default=0) + 16, 10, 8),
-        annotations=end_notes([(end, label) for end, label, _ in ends], traces, height, theme.text),
-        xaxis=month_axis(theme, months, most_ticks=7),
-        yaxis=value_axis(theme),
+        right=widest(ends) + 16,
+        across=month_axis(theme, months, most_ticks=7, at_edges=True),
+        up=value_axis(theme, least=least, most=most, unit="%" if unit == "%" else ""),
     )
 
 
-def line(x: Sequence[str], y: Sequence[float | None], colour: str, dash: str = "solid") -> Part:
-    """The trace of a line that breaks where a value is missing and has no hover card of its own."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": list(x),
-        "y": list(y),
-        "line": {"color": colour, "width": _LINE_WIDTH, "dash": dash},
-        "connectgaps": False,
-        "hoverinfo": "skip",
-    }
-
-
-def end_notes(
-    ends: Sequence[tuple[float, str]], traces: Sequence[Part], height: int, colour: str, *, text_rows: int = 1
-) -> list[Part]:
-    """Names to the right of where lines end, moved apart where they would cover each other."""
-    highest = max((amount for trace in traces for amount in trace["y"] if amount is not None), default=0.0)
-    least = highest * 17 * text_rows / (height - 40) or 1.0
-    places = spread([end for end, _ in ends], least=least)
-    return [
-        note(
-            words,
-            x=1,
-            y=place,
-            colour=colour,
-            size=SMALL_TEXT_SIZE,
-            xref="paper",
-            xanchor="left",
-            xshift=6,
-            align="left",
-        )
-        for (_, words), place in zip(ends, places, strict=True)
-    ]
-
-
-def spread(places: Sequence[float], *, least: float) -> list[float]:
-    """The places moved until neighbours are ``least`` apart: in the order given, keeping the order of size."""
-    order = sorted(range(len(places)), key=lambda position: places[position])
-    moved = [places[position] for position in order]
-    for _ in range(20 * len(moved)):  # each round halves what is missing; labels are few
-        for lower in range(len(moved) - 1):
-            missing = least - (moved[lower + 1] - moved[lower])
-            if missing > 0:
-                moved[lower] -= missing / 2
-                moved[lower + 1] += missing / 2
-    under_axis = -min(moved, default=0.0) if min(places, default=0.0) >= 0 else 0.0
-    if under_axis > 0:
-        moved = [place + under_axis for place in moved]
-    result = dict(zip(order, moved, strict=True))
-    return [result[position] for position in range(len(places))]
-
-
-def _named_line(months: Sequence[date], values: Sequence[float | None], words: str, unit: str, colour: str) -> Part:
-    told = zip(months, values, strict=True)
-    return line([day_key(key) for key in months], values, colour) | {
-        "mode": "lines+markers",
-        "marker": {"size": 5, "color": colour},
-        "hoverinfo": None,
-        "customdata": [f"{month(key)}<br>{words}：<b>{count(amount, unit)}</b>" for key, amount in told],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
+def _named_line(values: list[float | None], colour: str, end: str, theme: Theme) -> Part:
+    """The line with its name at its end: the sign in its colour, the words in that of the text."""
+    sign, words = end.split(" ", 1)
+    named = line(values, colour, end=f"{{sign|{sign}}} {words}")
+    named["endLabel"] |= {"color": theme.text, "rich": {"sign": {"color": colour, "fontSize": SMALL_TEXT_SIZE - 2}}}
+    return named

@@ -6,20 +6,19 @@ from datetime import date
 
 from pandas import DataFrame
 
-from presentation.figures.foundation import (
-    SMALL_TEXT_SIZE,
-    Figure,
+from presentation.figures.chart import (
+    MOST_MONTH_TICKS,
+    Chart,
     Part,
-    dates,
-    day_key,
-    figure,
+    chart,
+    line,
     month_axis,
-    note,
-    quantities,
-    text_width,
+    points,
+    reach,
     value_axis,
+    widest,
 )
-from presentation.figures.lines import end_notes, line
+from presentation.figures.foundation import SMALL_TEXT_SIZE, dates, quantities
 from presentation.formats import count, known, month, number
 from presentation.theme import Theme
 
@@ -49,8 +48,9 @@ def monthly_line(
     lower: str | None = None,
     upper: str | None = None,
     last_is_running: bool = False,
+    most_ticks: int = MOST_MONTH_TICKS,
     height: int = 280,
-) -> Figure:
+) -> Chart:
     """One value per month, with its control limits where given.
 
     ``frame``: one row per month, oldest first: ``month_column`` (datetime64), ``value`` (number, ``unit``; NA leaves
@@ -59,28 +59,25 @@ def monthly_line(
     not over yet, is drawn hollow on a dotted line and never called an outlier for being low.
     """
     months = dates(frame, month_column)
-    x = [day_key(key) for key in months]
     values = [known(amount) for amount in quantities(frame, value)]
     limits = _Limits(*(([known(v) for v in frame[column]] if column else []) for column in (centre, lower, upper)))
     sides = _sides(values, limits, last_is_running)
-    band, ends = _band(x, limits, theme)
-    points = _points(x, values, sides, last_is_running, theme)
-    points["customdata"] = [f"{month(m)}<br><b>{count(v, unit)}</b>" for m, v in zip(months, values, strict=True)]
-    finished = len(x) - 1 if last_is_running else len(x)
-    traces = [*band, line(x[:finished], values[:finished], theme.primary)]
-    if last_is_running:
-        traces.append(line(x[-2:], values[-2:], theme.primary, dash="dot"))
-    traces.append(points)
-    names = end_notes(ends, traces, height, theme.muted, text_rows=2)
-    right = text_width("控制上限", SMALL_TEXT_SIZE) + 12 if ends else 16
-    return figure(
-        traces if x else [],
+    limit_lines = _limit_lines(limits, theme)
+    cards = [f"{month(each)}\n{count(amount, unit)}" for each, amount in zip(months, values, strict=True)]
+    series = [
+        *_band(limits, theme),
+        *limit_lines,
+        *_value_lines(values, last_is_running, theme),
+        points(values, theme.primary) | {"data": _signs(months, values, sides, last_is_running, unit, theme), "z": 3},
+        reach(values, cards),
+    ]
+    return chart(
+        series if months else [],
         theme,
         height=height,
-        margin=(8, right, 14, 8),
-        annotations=[*names, *_outlier_notes(months, values, sides, unit, theme)],
-        xaxis=month_axis(theme, months),
-        yaxis=value_axis(theme),
+        right=widest(["控制上限"]) + 16 if limit_lines else 16,
+        across=month_axis(theme, months, most_ticks=most_ticks, at_edges=True),
+        up=value_axis(theme),
     )
 
 
@@ -107,68 +104,69 @@ def _sides(values: _Values, limits: _Limits, last_is_running: bool) -> list[str]
     return sides
 
 
-def _band(x: list[str], limits: _Limits, theme: Theme) -> tuple[list[Part], list[tuple[float, str]]]:
-    """The band between the limits with its lines, and where each line ends with its words."""
-    traces: list[Part] = []
-    ends: list[tuple[float, str]] = []
-    if limits.lower and limits.upper:
-        edge: Part = {"type": "scatter", "mode": "lines", "x": x, "line": {"width": 0}, "hoverinfo": "skip"}
-        traces.append(edge | {"y": limits.lower})
-        traces.append(edge | {"y": limits.upper, "fill": "tonexty", "fillcolor": theme.band})
+def _band(limits: _Limits, theme: Theme) -> list[Part]:
+    """The range between the limits: what lies under it is stacked below, unseen."""
+    if not (limits.lower and limits.upper):
+        return []
+    wide = [
+        None if low is None or high is None else high - low
+        for low, high in zip(limits.lower, limits.upper, strict=True)
+    ]
+    unseen = {"stack": "range", "lineStyle": {"width": 0}}
+    filled = {"areaStyle": {"color": theme.band, "opacity": 1}}
+    return [line(limits.lower, theme.band) | unseen, line(wide, theme.band) | unseen | filled]
+
+
+def _limit_lines(limits: _Limits, theme: Theme) -> list[Part]:
+    """The limits and the mean as thin lines, each with its words at the right end."""
     lower_is_zero = not any(limits.lower)  # a limit that nothing can fall below needs no line
+    drawn = []
     for words, amounts, dash in (
-        ("控制上限", limits.upper, "dash"),
-        ("控制下限", [] if lower_is_zero else limits.lower, "dash"),
-        ("月均", limits.centre, "dot"),
+        ("控制上限", limits.upper, "dashed"),
+        ("控制下限", [] if lower_is_zero else limits.lower, "dashed"),
+        ("月均", limits.centre, "dotted"),
     ):
         end = amounts[-1] if amounts else None
         if end is not None:
-            thin = {"color": theme.muted, "width": 1.2, "dash": dash}
-            traces.append(line(x, amounts, theme.muted) | {"line": thin})
-            ends.append((end, f"{words}<br>{number(end)}"))
-    return traces, ends
+            drawn.append(line(amounts, theme.muted, width=1.2, dash=dash, end=f"{words}\n{number(end)}"))
+    return drawn
 
 
-def _points(x: list[str], values: _Values, sides: Sequence[str], last_is_running: bool, theme: Theme) -> Part:
-    colours = [theme.bad if side else theme.primary for side in sides]
-    edges = [theme.page] * len(x)
-    if last_is_running and sides and not sides[-1]:
-        colours[-1], edges[-1] = theme.page, theme.primary
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": x,
-        "y": values,
-        "marker": {
-            "opacity": 1,  # Plotly fades markers as soon as their sizes differ
-            "size": [12 if side else 8 for side in sides],
-            "symbol": ["diamond" if side else "circle" for side in sides],
-            "color": colours,
-            "line": {"color": edges, "width": 1.5},
-        },
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
+def _value_lines(values: _Values, last_is_running: bool, theme: Theme) -> list[Part]:
+    """The line of the months that are over, and the dotted one into the running month."""
+    if not last_is_running:
+        return [line(values, theme.primary)]
+    missing = [None] * (len(values) - 2)
+    return [line(values[:-1], theme.primary), line([*missing, *values[-2:]], theme.primary, dash="dotted")]
 
 
-def _outlier_notes(
-    months: Sequence[date], values: _Values, sides: Sequence[str], unit: str, theme: Theme
+def _signs(
+    months: Sequence[date], values: _Values, sides: Sequence[str], last_is_running: bool, unit: str, theme: Theme
 ) -> list[Part]:
+    """A dot for each month, a red diamond for one outside its limits, the latest of these with their words."""
     outliers = [position for position, side in enumerate(sides) if side]
-    notes = []
-    for position in outliers[-_MOST_OUTLIERS_IN_WORDS:]:
-        words = "超出正常波动" if sides[position] == "over" else "低于正常波动"
-        is_late = position > len(months) / 2
-        notes.append(
-            note(
-                f"{months[position].month}月 {count(values[position], unit)}，{words}",
-                x=day_key(months[position]),
-                y=values[position],
-                colour=theme.bad_text,
-                size=SMALL_TEXT_SIZE,
-                bold=True,
-                xanchor="right" if is_late else "left",
-                xshift=-10 if is_late else 10,
-                yshift=8,
-            )
-        )
-    return notes
+    in_words = outliers[-_MOST_OUTLIERS_IN_WORDS:]
+    signs = []
+    for position, (amount, side) in enumerate(zip(values, sides, strict=True)):
+        colour, edge = (theme.bad if side else theme.primary), theme.page
+        if last_is_running and not side and position == len(values) - 1:
+            colour, edge = theme.page, theme.primary
+        sign: Part = {
+            "value": amount,
+            "symbol": "diamond" if side else "circle",
+            "symbolSize": 13 if side else 9,
+            "itemStyle": {"color": colour, "borderColor": edge, "borderWidth": 1.5},
+        }
+        if position in in_words:
+            told = "超出正常波动" if side == "over" else "低于正常波动"
+            sign["label"] = {
+                "show": True,
+                "formatter": f"{months[position].month}月 {count(amount, unit)}，{told}",
+                "position": "left" if position > len(months) / 2 else "right",
+                "distance": 8,
+                "color": theme.bad_text,
+                "fontSize": SMALL_TEXT_SIZE,
+                "fontWeight": "bold",
+            }
+        signs.append(sign)
+    return signs

@@ -58,9 +58,11 @@ VISIBLE_WORDS = """() => {
   for (const field of document.querySelectorAll('input')) said.push(field.value || field.placeholder);
   return said.filter(Boolean);
 }"""
-#: Charts on which nothing but axes and words is drawn.
-BLANK_CHARTS = """() => [...document.querySelectorAll('.js-plotly-plot')]
-  .filter(chart => !chart.querySelector('.trace path, .trace rect, .heatmaplayer image, .pielayer path'))
+#: Charts on which nothing but axes, words and the signs of a legend (10 px) is drawn.
+BLANK_CHARTS = """() => [...document.querySelectorAll('.js-plotly-plot, .stEChartsChart')]
+  .filter(chart => !chart.querySelector('.trace path, .trace rect, .heatmaplayer image, .pielayer path')
+    && ![...chart.querySelectorAll('path:not([fill="none"], [fill="transparent"])')]
+      .some(path => path.getBBox().height !== 10))
   .map(chart => chart.closest('[class*="st-key-"]')?.className ?? chart.textContent)"""
 SETTLE_MILLISECONDS = 60_000
 #: Charts and maps draw themselves after the script has ended.

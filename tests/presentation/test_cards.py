@@ -32,7 +32,7 @@ def test_a_chart_with_data_is_drawn_and_one_without_is_a_sentence() -> None:
     assert not drawn.exception
     [bars] = drawn.get("html")
     assert "8–30 天：2 件" in bars.proto.body
-    [line] = drawn.get("plotly_chart")
+    [line] = drawn.get("echarts_chart")
     assert "每月登记" in line.proto.alt
     words = [text.value for text in drawn.markdown]
     assert words[0].startswith("**在办 7 件**")

@@ -12,7 +12,7 @@ from streamlit.runtime.caching import cache_utils
 from streamlit.testing.v1 import AppTest
 
 from presentation import streamlit_shortcuts
-from presentation.figures.foundation import Figure
+from presentation.figures.heat_map import Figure
 
 SECTIONS = ["theme", *(f"theme.{category.value}" for category in config.CustomThemeCategories)]
 

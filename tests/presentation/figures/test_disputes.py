@@ -3,23 +3,17 @@
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 from pandas import DataFrame
 
 from data_access.codes import DisputeCategory, DisputeOutcome, Venue
 from data_access.disputes import ALL_CATEGORIES
 from presentation.figures import cases, disputes
+from presentation.figures.chart import Chart
 from presentation.figures.rows import Bar, Rows
 from presentation.theme import DARK, LIGHT
-from tests.looked_at import LookedAt
-
-figures = LookedAt(disputes, cases)
+from tests.drawn_charts import signs, values_of, words_on
 
 MONTHS = pd.date_range("2025-12-01", periods=12, freq="MS").astype("datetime64[s]")
-
-
-def words_on(figure: go.Figure) -> list[str]:
-    return [note.text.replace("<b>", "").replace("</b>", "") for note in figure.layout.annotations]
 
 
 def names(figure: Rows) -> list[str]:
@@ -44,31 +38,30 @@ def trend(upper: float | None = 15.0) -> DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def diamonds(figure: go.Figure) -> list[tuple[Any, Any]]:
+def diamonds(chart: Chart) -> list[tuple[int, int]]:
+    """Month and value of each."""
     return [
-        (str(x)[:7], y)
-        for trace in figure.data
-        if trace.mode == "markers"
-        for x, y, symbol in zip(trace.x, trace.y, trace.marker.symbol, strict=True)
-        if symbol == "diamond"
+        (month.month, sign["value"])
+        for month, sign in zip(MONTHS, signs(chart), strict=True)
+        if sign["symbol"] == "diamond"
     ]
 
 
 def test_all_disputes_are_drawn_with_their_limits_and_the_outlier() -> None:
-    figure = figures.disputes_against_limits(trend(), LIGHT)
-    assert diamonds(figure) == [("2026-09", 20)]
-    assert "控制上限<br>15" in words_on(figure)
+    figure = disputes.disputes_against_limits(trend(), LIGHT)
+    assert diamonds(figure) == [(9, 20)]
+    assert "控制上限\n15" in words_on(figure)
 
 
 def test_without_history_no_limit_is_drawn() -> None:
-    figure = figures.disputes_against_limits(trend(upper=None), LIGHT)
+    figure = disputes.disputes_against_limits(trend(upper=None), LIGHT)
     assert diamonds(figure) == []
     assert words_on(figure) == []
 
 
 def test_only_categories_that_occur_get_a_line_and_the_signalled_one_is_marked() -> None:
     for theme in (LIGHT, DARK):
-        figure = figures.categories_against_limits(trend(), theme)
+        figure = disputes.categories_against_limits(trend(), theme)
         assert [(line.title, line.total) for line in figure.lines] == [("邻里", "36 件"), ("停车", "28 件")]
         quiet, parking = figure.lines
         assert not any(quiet.signals)
@@ -79,7 +72,7 @@ def test_only_categories_that_occur_get_a_line_and_the_signalled_one_is_marked()
 
 
 def test_nothing_happened_nothing_is_drawn() -> None:
-    assert figures.categories_against_limits(trend().assign(opened=0), LIGHT).is_empty
+    assert disputes.categories_against_limits(trend().assign(opened=0), LIGHT).is_empty
 
 
 def months(**columns: Any) -> DataFrame:
@@ -87,15 +80,15 @@ def months(**columns: Any) -> DataFrame:
 
 
 def test_opened_and_closed_are_two_named_lines() -> None:
-    figure = figures.opened_and_closed(months(opened=[1, 2, 3], closed=[0, 4, 2]), LIGHT)
-    assert [list(trace.y) for trace in figure.data] == [[1, 2, 3], [0, 4, 2]]
+    figure = disputes.opened_and_closed(months(opened=[1, 2, 3], closed=[0, 4, 2]), LIGHT)
+    assert [values_of(part) for part in figure.series if part["type"] == "line"] == [[1, 2, 3], [0, 4, 2]]
     assert any("登记 3" in words for words in words_on(figure))
     assert any("办结 2" in words for words in words_on(figure))
 
 
 def test_a_month_without_closings_is_a_gap_in_the_days() -> None:
-    figure = figures.days_to_close_by_month(months(median_days=[4.0, None, 5.0], p90_days=[9.0, None, 12.0]), LIGHT)
-    assert [list(trace.y) for trace in figure.data] == [[4, None, 5], [9, None, 12]]
+    figure = disputes.days_to_close_by_month(months(median_days=[4.0, None, 5.0], p90_days=[9.0, None, 12.0]), LIGHT)
+    assert [values_of(part) for part in figure.series if part["type"] == "line"] == [[4, None, 5], [9, None, 12]]
 
 
 def venues(**closed: int) -> DataFrame:
@@ -107,40 +100,40 @@ def venues(**closed: int) -> DataFrame:
 
 
 def test_venues_tell_their_rate_median_and_satisfaction() -> None:
-    rows = figures.venues_compared(venues(mediation_studio=61, on_site=15), LIGHT).rows
+    rows = disputes.venues_compared(venues(mediation_studio=61, on_site=15), LIGHT).rows
     assert [row.name for row in rows] == ["秀蓉工作室", "邻里议事厅", "上门调解"]
     assert rows[0].value == "61 件"
     assert rows[0].below == "化解率 100% · 中位 4 天 · 满意 100%"
     assert rows[1].below == "本期无结案"
-    assert figures.venues_compared(venues(), LIGHT).is_empty
+    assert disputes.venues_compared(venues(), LIGHT).is_empty
 
 
 def test_outcomes_keep_the_order_and_colours_of_their_codes() -> None:
     frame = DataFrame({"outcome": [code.value for code in DisputeOutcome], "closed": [100, 2, 1, 1]})
-    rows = figures.disputes_closed_by_outcome(frame, LIGHT).rows
+    rows = disputes.disputes_closed_by_outcome(frame, LIGHT).rows
     assert [row.value for row in rows] == ["100 件", "2 件", "1 件", "1 件"]
     assert [row.bars for row in rows] == [
         (Bar(length, colour),)
         for length, colour in zip([1, 0.02, 0.01, 0.01], LIGHT.categories(DisputeOutcome).values(), strict=True)
     ]
-    assert figures.disputes_closed_by_outcome(frame.assign(closed=0), LIGHT).is_empty
+    assert disputes.disputes_closed_by_outcome(frame.assign(closed=0), LIGHT).is_empty
 
 
 def test_repeats_name_categories_and_keep_compounds_of_one_name_apart() -> None:
     by_category = DataFrame({"unit_code": ["noise", "parking"], "repeats": [3, 1]})
-    assert names(figures.repeats_by_category(by_category, LIGHT)) == ["噪音", "停车"]
+    assert names(disputes.repeats_by_category(by_category, LIGHT)) == ["噪音", "停车"]
     by_compound = DataFrame({
         "unit_code": ["140213066004001", "140213066005001", "140213066005002"],
         "unit_name": ["和瑞园", "和瑞园", "御景苑"], "repeats": [3, 2, 1],
     })  # fmt: skip
-    assert names(figures.repeats_by_compound(by_compound, LIGHT)) == ["和瑞园 004", "和瑞园 005", "御景苑"]
+    assert names(disputes.repeats_by_compound(by_compound, LIGHT)) == ["和瑞园 004", "和瑞园 005", "御景苑"]
 
 
 def test_ages_are_worded_and_the_oldest_has_no_end() -> None:
-    assert figures.age_words(8, 30) == "8–30 天"
-    assert figures.age_words(91, None) == "超过 90 天"
+    assert cases.age_words(8, 30) == "8–30 天"
+    assert cases.age_words(91, None) == "超过 90 天"
     frame = DataFrame({"from_days": [0, 8, 31, 91], "to_days": [7, 30, 90, None], "open": [5, 2, 0, 0]})
-    figure = figures.open_cases_by_age(frame.astype({"to_days": "Int64"}), LIGHT)
+    figure = cases.open_cases_by_age(frame.astype({"to_days": "Int64"}), LIGHT)
     assert names(figure) == ["0–7 天", "8–30 天", "31–90 天", "超过 90 天"]
     assert [row.value for row in figure.rows] == ["5 件", "2 件", "0 件", "0 件"]
-    assert figures.open_cases_by_age(frame.assign(open=0), LIGHT).is_empty
+    assert cases.open_cases_by_age(frame.assign(open=0), LIGHT).is_empty

@@ -5,9 +5,7 @@ from pandas import DataFrame
 from presentation.figures import elderly_care
 from presentation.figures.rows import Bar
 from presentation.theme import DARK, LIGHT, Theme
-from tests.looked_at import LookedAt
-
-figures = LookedAt(elderly_care)
+from tests.drawn_charts import signs, values_of
 
 COVERAGE = DataFrame(
     {
@@ -34,7 +32,7 @@ WAITS = DataFrame(
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_coverage_draws_all_three_rates_of_each_unit(theme: Theme) -> None:
-    drawn = figures.coverage_by_unit(COVERAGE, theme)
+    drawn = elderly_care.coverage_by_unit(COVERAGE, theme)
     fitted, effective, of_key = (sign.colour for sign in drawn.legend)
     assert [sign.words for sign in drawn.legend] == ["已装（含离线、故障）", "有效（在线）", "重点人群已装"]
     assert [row.bars for row in drawn.rows] == [
@@ -52,30 +50,30 @@ def test_a_hidden_count_is_said_to_be_small() -> None:
         key_with_device=pd.array([pd.NA, 0], "Int64"), key_with_device_suppressed=[True, False],
         key_coverage=[float("nan")] * 2,
     )  # fmt: skip
-    drawn = figures.coverage_by_unit(hidden, LIGHT)
+    drawn = elderly_care.coverage_by_unit(hidden, LIGHT)
     assert "重点人群已装 <5（<5 / 20 人）" in drawn.rows[0].told
     assert [row.marks[0].at for row in drawn.rows] == [None, None]
 
 
 def test_nobody_to_protect_draws_nothing() -> None:
-    assert figures.coverage_by_unit(COVERAGE.iloc[:0], LIGHT).is_empty
+    assert elderly_care.coverage_by_unit(COVERAGE.iloc[:0], LIGHT).is_empty
 
 
 def test_silent_devices_are_counted_by_days() -> None:
     frame = DataFrame({"days": ["0-1", "2-3", "4-7", "8-30", "31+"], "devices": [5, 0, 0, 2, 1]})
-    drawn = figures.silent_devices_by_days(frame, LIGHT)
+    drawn = elderly_care.silent_devices_by_days(frame, LIGHT)
     assert [row.bars[0].length for row in drawn.rows] == [1, 0, 0, 0.4, 0.2]
     assert [row.bars[0].colour for row in drawn.rows][::4] == [LIGHT.primary, LIGHT.bad]
-    assert figures.silent_devices_by_days(frame.assign(devices=0), LIGHT).is_empty
+    assert elderly_care.silent_devices_by_days(frame.assign(devices=0), LIGHT).is_empty
 
 
 def test_helps_are_stacked_by_month_over_all_modes() -> None:
-    drawn = figures.orders_by_help(ORDERS, LIGHT)
-    assert {trace.name: list(trace.y) for trace in drawn.data} == {"助餐": [30, 20], "助行": [5, None]}
+    drawn = elderly_care.orders_by_help(ORDERS, LIGHT)
+    assert {part["name"]: values_of(part) for part in drawn.series} == {"助餐": [30, 20], "助行": [5, None]}
 
 
 def test_modes_are_shares_of_each_help_in_the_order_of_the_helps() -> None:
-    drawn = figures.orders_by_mode(ORDERS, LIGHT)
+    drawn = elderly_care.orders_by_mode(ORDERS, LIGHT)
     assert [(row.name, row.value) for row in drawn.rows] == [("助餐", "50 件"), ("助行", "5 件")]
     assert [sign.words for sign in drawn.legend] == ["上门", "站内", "电话"]
     assert [[(bar.begins, bar.length) for bar in row.bars] for row in drawn.rows] == [
@@ -87,31 +85,32 @@ def test_modes_are_shares_of_each_help_in_the_order_of_the_helps() -> None:
 def test_reach_leaves_unknown_months_open() -> None:
     months = pd.to_datetime(["2026-09-01", "2026-10-01", "2026-11-01"])
     frame = DataFrame({"month": months, "served_at_home": pd.array([8, pd.NA, 9], "Int64")})
-    drawn = figures.served_at_home(frame, LIGHT)
-    assert [None if pd.isna(value) else value for value in drawn.data[-1].y] == [8, None, 9]
-    assert not figures.served_at_home(frame.assign(served_at_home=float("nan")), LIGHT).data
+    drawn = elderly_care.served_at_home(frame, LIGHT)
+    assert [sign["value"] for sign in signs(drawn)] == [8, None, 9]
+    assert elderly_care.served_at_home(frame.assign(served_at_home=float("nan")), LIGHT).is_empty
 
 
 def test_quiet_hours_are_drawn_as_zero() -> None:
     calls = DataFrame({"hour": [6, 18], "kind": ["emergency", "service"], "calls": [2, 7]})
-    drawn = figures.calls_by_hour(calls, LIGHT)
-    emergencies = next(trace for trace in drawn.data if trace.name == "紧急呼救")
-    assert len(emergencies.y) == 24
-    assert sum(emergencies.y) == emergencies.y[6] == 2
-    assert not figures.calls_by_hour(calls.iloc[:0], LIGHT).data
+    drawn = elderly_care.calls_by_hour(calls, LIGHT)
+    emergencies = values_of(next(part for part in drawn.series if part["name"] == "紧急呼救"))
+    assert len(emergencies) == 24
+    assert sum(emergencies) == emergencies[6] == 2
+    assert drawn.option["xAxis"]["data"][:4] == ["0时", "", "", "3时"]
+    assert elderly_care.calls_by_hour(calls.iloc[:0], LIGHT).is_empty
 
 
 def test_the_funnel_starts_with_all_calls() -> None:
     row = DataFrame([{"called": 10, "answered": 9, "dispatched": 3, "arrived": 2, "closed": 1, "closed_by_phone": 6}])
-    assert [step.bars[0].length for step in figures.call_steps(row, LIGHT).rows] == [1, 0.9, 0.3, 0.2, 0.1]
-    assert figures.call_steps(row.assign(called=0), LIGHT).is_empty
+    assert [step.bars[0].length for step in elderly_care.call_steps(row, LIGHT).rows] == [1, 0.9, 0.3, 0.2, 0.1]
+    assert elderly_care.call_steps(row.assign(called=0), LIGHT).is_empty
 
 
 def test_the_limit_of_arrival_is_set_against_emergencies_alone() -> None:
-    drawn = figures.emergency_waits(WAITS, LIGHT, 30)
+    drawn = elderly_care.emergency_waits(WAITS, LIGHT, 30)
     [row] = drawn.rows
     assert row.value == "12 / 31 分钟"
     assert [mark.sign for mark in row.marks] == ["limit", "dot", "diamond"]
     assert row.marks[2].colour == LIGHT.bad
     assert drawn.legend[-1].words == "时限 30 分钟"
-    assert len(figures.answer_waits(WAITS, LIGHT, 60).rows) == 2
+    assert len(elderly_care.answer_waits(WAITS, LIGHT, 60).rows) == 2

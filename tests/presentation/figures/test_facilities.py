@@ -1,22 +1,16 @@
 """Figures about the rooms show what their frames hold."""
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 from pandas import DataFrame
 
 from data_access.codes import FacilityKind
 from presentation.figures import facilities
 from presentation.theme import DARK, LIGHT
-from tests.looked_at import LookedAt
-
-figures = LookedAt(facilities)
+from tests.drawn_charts import hover_words, values_of
+from tests.looked_at import looked_at
 
 READING, MAKER, CLINIC = "reading_corner", "maker_space", "psychological_room"
-
-
-def words_on(figure: go.Figure) -> list[str]:
-    return [note.text.replace("<b>", "").replace("</b>", "") for note in figure.layout.annotations]
 
 
 def usage() -> DataFrame:
@@ -30,20 +24,20 @@ def usage() -> DataFrame:
 
 
 def test_kinds_stand_by_their_visits_and_hidden_ones_last() -> None:
-    rows = figures.visits_by_kind(usage(), LIGHT).rows
+    rows = facilities.visits_by_kind(usage(), LIGHT).rows
     assert [row.name for row in rows] == ["图书阅览角", "科创乐园", "心理诊疗室"]
     assert [row.value for row in rows] == ["120 人次", "40 人次", "<5 人次"]
 
 
 def test_low_utilisation_fills_its_track_to_the_next_round_share() -> None:
-    rows = figures.utilisation_by_kind(usage(), DARK).rows
+    rows = facilities.utilisation_by_kind(usage(), DARK).rows
     assert [row.value for row in rows] == ["18%", "12%", "<5"]
     assert [row.bars[0].length for row in rows] == [0.18 / 0.25, 0.12 / 0.25, None]
 
 
 def test_a_kind_has_its_colour_in_every_figure() -> None:
-    bars = figures.visits_by_kind(usage(), LIGHT).rows
-    months = figures.visits_by_month_and_kind(
+    bars = facilities.visits_by_kind(usage(), LIGHT).rows
+    months = facilities.visits_by_month_and_kind(
         DataFrame({
             "month": pd.to_datetime(["2026-10-01", "2026-11-01"]).astype("datetime64[s]"),
             "kind": [MAKER, MAKER],
@@ -51,8 +45,8 @@ def test_a_kind_has_its_colour_in_every_figure() -> None:
         }),
         LIGHT,
     )  # fmt: skip
-    assert bars[1].bars[0].colour == months.data[0].marker.color == LIGHT.category(FacilityKind.MAKER_SPACE)
-    assert list(months.data[0].y) == [3, 4]
+    assert bars[1].bars[0].colour == months.series[0]["itemStyle"]["color"] == LIGHT.category(FacilityKind.MAKER_SPACE)
+    assert values_of(months.series[0]) == [3, 4]
 
 
 def hours(suppressed: bool = False) -> DataFrame:
@@ -67,22 +61,21 @@ def hours(suppressed: bool = False) -> DataFrame:
 
 
 def test_the_week_adds_up_hours_before_it_divides() -> None:
-    heat = figures.week_of_rooms(hours(), LIGHT, None).data[0]
+    heat = looked_at(facilities.week_of_rooms(hours(), LIGHT, None)).data[0]
     assert heat.z[0][0] == pytest.approx(100 * 8 / 40)
     assert heat.z[6][1] == pytest.approx(20)
-    assert figures.week_of_rooms(hours(), LIGHT, FacilityKind.MAKER_SPACE).data[0].z[0][0] == pytest.approx(
-        100 * 5 / 30
-    )
+    of_makers = looked_at(facilities.week_of_rooms(hours(), LIGHT, FacilityKind.MAKER_SPACE)).data[0]
+    assert of_makers.z[0][0] == pytest.approx(100 * 5 / 30)
 
 
 def test_a_hidden_hour_says_so() -> None:
-    figure = figures.week_of_rooms(hours(suppressed=True), LIGHT, FacilityKind.READING_CORNER)
+    figure = looked_at(facilities.week_of_rooms(hours(suppressed=True), LIGHT, FacilityKind.READING_CORNER))
     assert figure.data[0].z[6][1] is None
-    assert words_on(figure) == ["<5"]
+    assert [note.text for note in figure.layout.annotations] == ["<5"]
 
 
 def test_hours_outside_opening_are_no_cells() -> None:
-    assert not figures.week_of_rooms(hours().assign(capacity_hours=0.0), LIGHT, None).data
+    assert facilities.week_of_rooms(hours().assign(capacity_hours=0.0), LIGHT, None).is_empty
 
 
 def test_ages_are_shares_in_the_order_of_kinds_and_bands() -> None:
@@ -91,7 +84,7 @@ def test_ages_are_shares_in_the_order_of_kinds_and_bands() -> None:
         "age_band": ["primary_school", "elder", "preschool"],
         "visits": pd.array([8, 6, 2], dtype="Int64"),
     })  # fmt: skip
-    figure = figures.ages_by_kind(frame, LIGHT)
+    figure = facilities.ages_by_kind(frame, LIGHT)
     assert [sign.words for sign in figure.legend] == ["学龄前", "小学", "老年"]
     assert [row.name for row in figure.rows] == ["图书阅览角", "科创乐园"]
     assert [[bar.length for bar in row.bars] for row in figure.rows] == [[0.25, 0, 0.75], [0, 1, 0]]
@@ -104,15 +97,17 @@ def test_term_and_holidays_stand_side_by_side_and_nothing_stands_for_what_is_hid
         "per_day": [30.0, float("nan"), 20.0],
         "visits_suppressed": [False, True, False],
     })  # fmt: skip
-    figure = figures.school_year_by_kind(frame, LIGHT)
-    assert [(trace.name, list(trace.y)) for trace in figure.data] == [("学期中", [20.0, None]), ("暑假", [30.0, None])]
-    assert figure.data[0].customdata[1].startswith("<5")
+    figure = facilities.school_year_by_kind(frame, LIGHT)
+    assert [(part["name"], values_of(part)) for part in figure.series] == [
+        ("学期中", [20.0, None]), ("暑假", [30.0, None]),
+    ]  # fmt: skip
+    assert hover_words(figure.series[0])[1] == "心理诊疗室<br><b>学期中：&lt;5 人次/工作日</b>"
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
     empty = usage().iloc[:0]
-    assert figures.visits_by_kind(empty, LIGHT).is_empty
-    assert figures.utilisation_ranked(empty.assign(name=""), LIGHT).is_empty
-    assert not figures.school_year_by_kind(
+    assert facilities.visits_by_kind(empty, LIGHT).is_empty
+    assert facilities.utilisation_ranked(empty.assign(name=""), LIGHT).is_empty
+    assert facilities.school_year_by_kind(
         DataFrame({"part": [], "kind": [], "per_day": [], "visits_suppressed": []}), LIGHT
-    ).data
+    ).is_empty

@@ -5,12 +5,9 @@ import pytest
 from pandas import DataFrame
 
 from data_access.codes import IssueSource
-from presentation.figures import public_issues
+from presentation.figures import public_issues as figures
 from presentation.figures.public_issues import LEAST_PARTS
 from presentation.theme import LIGHT
-from tests.looked_at import LookedAt
-
-figures = LookedAt(public_issues)
 
 RATES = DataFrame({
     "code": ["grid_patrol", "media_tip"], "received": [40, 3], "responded_in_time": [39, 3], "resolved": [30, 0],
@@ -19,29 +16,28 @@ RATES = DataFrame({
 })  # fmt: skip
 
 
-def words_on(figure: object) -> list[str]:
-    notes = figure.layout.annotations  # type: ignore[attr-defined]
-    return [note.text.replace("<b>", "").replace("</b>", "") for note in notes]
-
-
 def test_every_rate_is_told_with_its_numerator_and_denominator() -> None:
-    words = words_on(figures.three_rates(RATES, LIGHT, IssueSource))
-    assert words[:2] == ["网格巡查", "媒体报料"]
-    for told in ("响应率", "97.5%", "39/40", "解决率", "83.3%", "30/36", "满意率", "80%", "20/25"):
-        assert told in words
+    table = figures.three_rates(RATES, LIGHT, IssueSource)
+    assert table.headings == ("响应率", "解决率", "满意率")
+    assert [row.name for row in table.rows] == ["网格巡查", "媒体报料"]
+    told = [(rate.value, rate.share, rate.parts) for rate in table.rows[0].rates]
+    assert told == [("97.5%", 39 / 40, "39/40"), ("83.3%", 30 / 36, "30/36"), ("80%", 0.8, "20/25")]
 
 
 def test_a_rate_without_a_denominator_is_unknown_and_its_track_empty() -> None:
-    figure = figures.three_rates(RATES, LIGHT, IssueSource)
-    words = words_on(figure)
-    assert words.count("—") == 2
-    assert words.count("0/0") == 2
-    bars = [list(trace.x) for trace in figure.data]
-    assert bars[1::2] == [[39 / 40, 1.0], [30 / 36, 0.0], [0.8, 0.0]]
+    answered, *unknown = figures.three_rates(RATES, LIGHT, IssueSource).rows[1].rates
+    assert (answered.value, answered.share, answered.parts) == ("100%", 1.0, "3/3")
+    assert [(rate.value, rate.share, rate.parts) for rate in unknown] == [("—", None, "0/0")] * 2
+
+
+def test_pointing_at_a_rate_tells_whose_it_is() -> None:
+    known, unknown = (row.rates for row in figures.three_rates(RATES, LIGHT, IssueSource).rows)
+    assert known[0].told == "网格巡查：响应率 97.5%（39/40 件）"
+    assert unknown[2].told == "媒体报料：满意率 —（0/0 件）"
 
 
 def test_no_rows_draw_nothing() -> None:
-    assert not figures.three_rates(RATES.iloc[:0], LIGHT, IssueSource).data
+    assert figures.three_rates(RATES.iloc[:0], LIGHT, IssueSource).is_empty
 
 
 def test_months_with_too_few_issues_are_gaps() -> None:
@@ -50,10 +46,11 @@ def test_months_with_too_few_issues_are_gaps() -> None:
         "received": [10, LEAST_PARTS - 1, 10], "resolve_due": [10, 10, 10], "asked": [LEAST_PARTS, 10, 0],
         "response_rate": [1.0, 0.5, 0.9], "resolution_rate": [0.8, 0.9, 1.0], "satisfaction_rate": [0.9, 0.8, None],
     })  # fmt: skip
-    figure = figures.three_rates_by_month(months, LIGHT)
-    drawn = [list(trace.y) for trace in figure.data]
+    chart = figures.three_rates_by_month(months, LIGHT)
+    drawn = [part["data"] for part in chart.series if part["type"] == "line"]
     assert drawn == [[100, None, 90], [80, 90, 100], [pytest.approx(90), 80, None]]
-    assert figure.layout.yaxis.range == (75, 101)
+    assert chart.option["yAxis"]["min"] == 75
+    assert chart.option["yAxis"]["max"] == 101
 
 
 def test_half_of_the_months_must_have_enough_issues_to_show_a_trend() -> None:
