@@ -60,7 +60,8 @@ def test_nothing_is_missed_by_the_eye_that_checks(visit: Callable[..., Visit], s
       main.insertAdjacentHTML('beforeend', '<p>Something English</p><div data-testid="stException">Traceback</div>');
       main.insertAdjacentHTML('beforeend', '<div class="js-plotly-plot st-key-empty"></div>');
       main.insertAdjacentHTML('beforeend', `<div class="stEChartsChart st-key-axes"><svg>
-        <path d="M0 0L9 0" fill="none"/><path d="M0 0L10 0L10 10L0 10Z" fill="#123456"/><path d="M0 0L26 0L26 26Z" fill="transparent"/></svg></div>`);
+        <path d="M0 0L9 0" fill="none"/><path d="M0 0L10 0L10 10L0 10Z" fill="#123456"/>
+        <path d="M0 0L26 0L26 26Z" fill="transparent"/></svg></div>`);
       document.body.insertAdjacentHTML('beforeend', '<div style="width:9999px">.</div>');
       document.body.style.overflow = 'visible';
       console.error('broken');
