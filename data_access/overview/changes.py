@@ -4,10 +4,10 @@ Asked in parts through the caller's ``ask``, so that each part is cached by itse
 and has lost already what the reader may not know.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import isnan, nan
 from typing import Any, Final, Protocol
 
-import pandas as pd
 from pandas import DataFrame
 from sqlalchemy import BigInteger, ColumnElement, Connection, FromClause, Select, func, literal, select, union_all
 
@@ -49,6 +49,7 @@ _COLUMNS: Final = {
     "before": "float64", "before_of": "float64", "z": "float64",
 }  # fmt: skip
 _Row = dict[str, Any]
+_Values = tuple[float, ...]
 
 
 class Ask(Protocol):
@@ -95,29 +96,21 @@ def _varied(rows: list[_Row]) -> list[_Row]:
 def _of_measures(ask: Ask, scope: Scope, before: Scope, level: Level, limits: TimeLimits) -> Iterator[_Row]:
     """States and rates; a part that is missing or not told is not compared."""
     for measure in WATCHED:
-        options = {"measure": measure.value, "level": level, "limits": limits}
-        pair = _side_by_side(
-            ask(measure_by_unit, scope=scope, **options), ask(measure_by_unit, scope=before, **options),
-            ["unit_code"], ["numerator", "denominator"],
-        )  # fmt: skip
+        now, then = (
+            ask(measure_by_unit, scope=asked, measure=measure.value, level=level, limits=limits)
+            for asked in (scope, before)
+        )
         is_rate = DEFINITIONS[measure].kind is Kind.SHARE
-        for row in pair.dropna(subset=["numerator", "numerator_before"]).to_dict(orient="records"):
-            if is_rate:
-                yield _rate_row(measure, row)
-            else:
-                yield _count_row(measure, "", row["unit_code"], row["numerator"], row["numerator_before"])
+        for (code,), told, was in _side_by_side(now, then, ("unit_code",), ("numerator", "denominator")):
+            if isnan(told[0]) or isnan(was[0]):
+                continue
+            yield _rate_row(measure, code, told, was) if is_rate else _count_row(measure, "", code, told[0], was[0])
 
 
 def _of_resolution(ask: Ask, scope: Scope, before: Scope, level: Level, limits: TimeLimits) -> Iterator[_Row]:
-    now, then = (
-        ask(disputes_by_unit, scope=asked, level=level, limits=limits).rename(
-            columns={"resolved": "numerator", "closed": "denominator"}
-        )
-        for asked in (scope, before)
-    )
-    pair = _side_by_side(now, then, ["unit_code"], ["numerator", "denominator"]).fillna(0)
-    for row in pair.to_dict(orient="records"):
-        yield _rate_row("dispute_resolution", row)
+    now, then = (ask(disputes_by_unit, scope=asked, level=level, limits=limits) for asked in (scope, before))
+    for (code,), told, was in _side_by_side(now, then, ("unit_code",), ("resolved", "closed"), without=0.0):
+        yield _rate_row("dispute_resolution", code, told, was)
 
 
 def _of_cases(ask: Ask, scope: Scope, before: Scope, level: Level, limits: TimeLimits) -> Iterator[_Row]:
@@ -125,27 +118,29 @@ def _of_cases(ask: Ask, scope: Scope, before: Scope, level: Level, limits: TimeL
     share_of_time = scope.days / (scope.days + before.days)
     now, then = (ask(cases_by_unit_and_category, scope=asked, level=level, limits=limits) for asked in (scope, before))
     then_recorded = now["kind"].isin(then["kind"])
-    each = _side_by_side(now[then_recorded], then, ["kind", "category", "unit_code"], ["cases"]).fillna(0)
-    in_all = each.groupby(["kind", "unit_code"], as_index=False)[["cases", "cases_before"]].sum().assign(category="")
+    in_all: dict[tuple[str, str], list[float]] = {}
+    keys = ("kind", "category", "unit_code")
     # The categories first: where all of a change is one category, that is what is named.
-    for row in pd.concat([each, in_all]).to_dict(orient="records"):
-        yield _count_row(
-            row["kind"], row["category"], row["unit_code"], row["cases"], row["cases_before"], share_of_time
-        )
+    for (kind, category, code), (came,), (had_come,) in _side_by_side(
+        now[then_recorded], then, keys, ("cases",), without=0.0
+    ):
+        summed = in_all.setdefault((kind, code), [0.0, 0.0])
+        summed[0] += came
+        summed[1] += had_come
+        yield _count_row(kind, category, code, came, had_come, share_of_time)
+    for (kind, code), (came, had_come) in sorted(in_all.items()):
+        yield _count_row(kind, "", code, came, had_come, share_of_time)
 
 
 def _of_days(ask: Ask, scope: Scope, before: Scope, level: Level, limits: TimeLimits) -> Iterator[_Row]:
     now, then = (ask(daily_counts_by_unit, scope=asked, level=level, limits=limits) for asked in (scope, before))
-    pair = _side_by_side(now, then, ["kind", "unit_code"], ["events", "squares"]).dropna()
     days, days_before = (_days_so_far(asked) for asked in (scope, before))
-    for row in pair.to_dict(orient="records"):
-        z = z_of_daily_counts(
-            DailyCounts(days, row["events"], row["squares"]),
-            DailyCounts(days_before, row["events_before"], row["squares_before"]),
-        )
+    for (kind, code), told, was in _side_by_side(now, then, ("kind", "unit_code"), ("events", "squares")):
+        if any(map(isnan, (*told, *was))):
+            continue
         yield {
-            "kind": row["kind"], "category": "", "unit_code": row["unit_code"],
-            "now": row["events"], "now_of": None, "before": row["events_before"], "before_of": None, "z": z,
+            "kind": kind, "category": "", "unit_code": code, "now": told[0], "now_of": None, "before": was[0],
+            "before_of": None, "z": z_of_daily_counts(DailyCounts(days, *told), DailyCounts(days_before, *was)),
         }  # fmt: skip
 
 
@@ -160,20 +155,35 @@ def _count_row(kind: str, category: str, code: str, now: float, before: float, s
     }  # fmt: skip
 
 
-def _rate_row(kind: str, row: dict[Any, Any]) -> _Row:
-    parts = [row[name] for name in ("numerator", "denominator", "numerator_before", "denominator_before")]
-    told = all(pd.notna(part) for part in parts)
+def _rate_row(kind: str, code: str, now: _Values, before: _Values) -> _Row:
+    """A rate with its numerator and denominator then and now; one that is missing is never a change."""
+    parts = (*now, *before)
     return {
-        "kind": str(kind), "category": "", "unit_code": row["unit_code"], "now": parts[0], "now_of": parts[1],
-        "before": parts[2], "before_of": parts[3], "z": z_of_rates(*parts) if told else 0.0,
+        "kind": str(kind), "category": "", "unit_code": code, "now": now[0], "now_of": now[1], "before": before[0],
+        "before_of": before[1], "z": 0.0 if any(map(isnan, parts)) else z_of_rates(*parts),
     }  # fmt: skip
 
 
-def _side_by_side(now: DataFrame, before: DataFrame, keys: list[str], values: list[str]) -> DataFrame:
-    """keys, values, values with ``_before`` (float64): every key of both; missing where one side has none."""
-    both = now[keys + values].merge(before[keys + values], on=keys, how="outer", suffixes=("", "_before"))
-    numbers = [*values, *(f"{value}_before" for value in values)]
-    return both.astype(dict.fromkeys(numbers, "float64"))[keys + numbers]
+def _side_by_side(
+    now: DataFrame, before: DataFrame, keys: Sequence[str], values: Sequence[str], *, without: float = nan
+) -> Iterator[tuple[tuple[str, ...], _Values, _Values]]:
+    """Each key of both by order, its values, and those before; ``without`` where one side does not have the key.
+
+    In plain values: a dozen pairs are compared for each overview, and merging small frames takes many times longer.
+    """
+    one, other = (
+        dict(
+            zip(
+                zip(*(frame[key] for key in keys), strict=True),
+                zip(*(frame[value].to_numpy("float64", na_value=nan).tolist() for value in values), strict=True),
+                strict=True,
+            )
+        )
+        for frame in (now, before)
+    )
+    nothing = (without,) * len(values)
+    for key in sorted(one.keys() | other.keys()):
+        yield key, one.get(key, nothing), other.get(key, nothing)
 
 
 def cases_by_unit_and_category(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> DataFrame:
