@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from data_access.directory import Directory
+from data_access.periods import Period
 from presentation import address
 from presentation.address import Filters
 
@@ -42,12 +43,19 @@ class Shown:
 def neighbours(shown: Shown, directory: Directory, pages: Sequence[str]) -> list[Link]:
     """The screens one choice away, the likeliest first; that of the reader itself comes before all of them.
 
-    ``pages`` are the pages of the menu. The period stays: whoever changes it waits for one drawing.
+    ``pages`` are the pages of the menu. A place in another period is one choice away, too, and comes last.
     """
     places = (shown.at(shown.page, filters) for filters in _places(shown.filters, directory))
     others = (shown.at(page, shown.filters, with_others=False) for page in pages if page != shown.page)
-    found = dict.fromkeys([shown.at(shown.page, shown.filters), *islice(places, MOST_NEIGHBOURS), *others])
+    periods = (shown.at(shown.page, filters) for filters in _periods(shown.filters))
+    found = dict.fromkeys([shown.at(shown.page, shown.filters), *islice(places, MOST_NEIGHBOURS), *others, *periods])
     return list(found)
+
+
+def _periods(filters: Filters) -> Iterator[Filters]:
+    """The same places in each of the periods that have a name."""
+    named = (period for period in Period if period is not Period.CUSTOM)
+    yield from (replace(filters, period=period, days=None) for period in named)
 
 
 def _places(filters: Filters, directory: Directory) -> Iterator[Filters]:

@@ -1,4 +1,4 @@
-"""One choice away from what a reader sees: the compounds of the community first, never another period."""
+"""One choice away from what a reader sees: the compounds of the community first, another period last."""
 
 from datetime import date
 from urllib.parse import parse_qs
@@ -11,6 +11,7 @@ from presentation.neighbours import MOST_NEIGHBOURS, Link, Shown, neighbours
 from tests.presentation.test_address import DIRECTORY, ONE, TWO
 
 PAGES = ("", "disputes")
+NAMED_PERIODS = [period for period in Period if period is not Period.CUSTOM]
 
 
 def shown(filters: Filters, *others: tuple[str, tuple[str, ...]]) -> Shown:
@@ -18,7 +19,8 @@ def shown(filters: Filters, *others: tuple[str, tuple[str, ...]]) -> Shown:
 
 
 def queries(links: list[Link], page: str = "disputes") -> list[str]:
-    return [link.query for link in links if link.page == page]
+    """Of the links to a page, those that stay in the period that is shown by default."""
+    return [link.query for link in links if link.page == page and "period=" not in link.query]
 
 
 def test_at_the_street_each_community_is_one_choice_away() -> None:
@@ -52,12 +54,20 @@ def test_beside_a_chosen_compound_another_may_be_added_and_a_grid_unit_of_it_cho
 def test_the_period_and_what_the_page_keeps_for_itself_stay() -> None:
     filters = Filters(community=ONE, period=Period.CUSTOM, days=Days(date(2026, 1, 1), date(2026, 1, 31)))
     found = neighbours(shown(filters, ("disputes_part", ("kinds",))), DIRECTORY, PAGES)
-    for query in map(parse_qs, queries(found)):
-        assert query["disputes_part"] == ["kinds"]
-        assert query["period"] == ["custom"]
-    [elsewhere] = map(parse_qs, queries(found, ""))
-    assert elsewhere["period"] == ["custom"]
-    assert "disputes_part" not in elsewhere  # which is the other page's alone
+    here, elsewhere = ([parse_qs(link.query) for link in found if link.page == page] for page in PAGES[::-1])
+    places = [query for query in here if "days" in query]
+    assert len(places) == len(found) - len(elsewhere) - len(NAMED_PERIODS)
+    assert {tuple(query["period"]) for query in places} == {("custom",)}
+    assert {tuple(query["disputes_part"]) for query in here} == {("kinds",)}
+    assert [query["period"] for query in elsewhere] == [["custom"]]
+    assert "disputes_part" not in elsewhere[0]  # which is the other page's alone
+
+
+def test_the_other_periods_of_the_same_places_come_last() -> None:
+    found = neighbours(shown(Filters(community=ONE, period=Period.THIS_YEAR)), DIRECTORY, PAGES)
+    last = [address.read(parse_qs(link.query), DIRECTORY, date(2026, 11, 25)).filters for link in found[-5:]]
+    assert [filters.period for filters in last] == [p for p in NAMED_PERIODS if p is not Period.THIS_YEAR]
+    assert {filters.community for filters in last} == {ONE}
 
 
 def test_what_a_link_opens_is_what_was_meant() -> None:
@@ -74,4 +84,5 @@ def test_a_community_of_a_hundred_compounds_is_not_drawn_as_a_whole() -> None:
         grid_units={},
         is_demonstration=True,
     )
-    assert len(neighbours(shown(Filters(community=ONE)), many, ("disputes",))) == MOST_NEIGHBOURS  # itself among them
+    found = neighbours(shown(Filters(community=ONE)), many, ("disputes",))
+    assert len(queries(found)) == MOST_NEIGHBOURS  # itself among them
