@@ -1,7 +1,7 @@
 """The units of a level with one measure: values, what is hidden, the rank among siblings, and whether in scope."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pandas import DataFrame
 
@@ -25,7 +25,8 @@ class UnitValue:
     """One unit with one measure, as the view's reader may know it.
 
     ``rank`` counts from the highest value among ``siblings``, the units with a value under the same community (of the
-    same street, for communities); None without a value. ``in_scope``: the filters of the screen contain the unit.
+    same street, for communities); None without a value. ``equal`` of these, itself among them, have that value.
+    ``in_scope``: the filters of the screen contain the unit.
     """
 
     code: str
@@ -38,6 +39,7 @@ class UnitValue:
     rank: int | None
     siblings: int
     in_scope: bool
+    equal: int = 1
 
     @property
     def full_name(self) -> str:
@@ -74,11 +76,13 @@ def unit_values(view: View, measure: Measure, level: Level) -> list[UnitValue]:
             community_code=row["community_code"],
             community_name=communities.get(row["community_code"], row["community_code"]),
             **quantities_of(row),
-            rank=ranks.get(row["unit_code"], (None, 0))[0],
-            siblings=ranks.get(row["unit_code"], (None, 0))[1],
+            rank=rank.rank,
+            siblings=rank.siblings,
+            equal=rank.equal,
             in_scope=row["unit_code"] in in_scope,
         )
         for row in frame.to_dict(orient="records")
+        for rank in (ranks.get(row["unit_code"], _UNRANKED),)
     ]
 
 
@@ -93,13 +97,25 @@ def quantities_of(row: dict[Any, Any]) -> dict[str, Quantity]:
     }
 
 
-def ranks_of(frame: DataFrame) -> dict[str, tuple[int, int]]:
-    """For each unit with a value its place from the highest among its siblings, and how many these are."""
+class Rank(NamedTuple):
+    """A place from the highest among siblings, how many these are, and how many of them share it."""
+
+    rank: int | None
+    siblings: int
+    equal: int
+
+
+_UNRANKED: Final = Rank(None, 0, 1)
+
+
+def ranks_of(frame: DataFrame) -> dict[str, Rank]:
+    """For each unit with a value its rank among its siblings."""
     told = frame[frame["value"].notna()]
     family = told["community_code"].where(told["unit_code"] != told["community_code"], "")
     places = told["value"].groupby(family).rank(method="min", ascending=False).astype("int64")
     sizes = told["value"].groupby(family).transform("size")
-    return dict(zip(told["unit_code"], zip(places, sizes, strict=True), strict=True))
+    equals = told["value"].groupby([family, told["value"]]).transform("size")
+    return dict(zip(told["unit_code"], map(Rank, places, sizes, equals), strict=True))
 
 
 def breaks_for(values: list[UnitValue], method: BreakMethod) -> Breaks:
@@ -108,11 +124,14 @@ def breaks_for(values: list[UnitValue], method: BreakMethod) -> Breaks:
 
 
 def rank_text(unit: UnitValue, level: Level) -> str:
-    """ "在文兴社区 26 个网格中第 3 高"; what has no value is not ranked."""
+    """ "在文兴社区 26 个网格中第 3 高", "…并列第 3 高"; none without a value, or where all are equal."""
     if unit.rank is None:
         return "没有可比的数值，不参与排名"
     among = "全街道" if level == "community" else unit.community_name
-    return f"在{among} {unit.siblings} 个{LEVEL_NAMES[level]}中第 {unit.rank} 高"
+    siblings = f"{among} {unit.siblings} 个{LEVEL_NAMES[level]}"
+    if unit.equal == unit.siblings > 1:
+        return f"{siblings}都相同"
+    return f"在{siblings}中{'并列' if unit.equal > 1 else ''}第 {unit.rank} 高"
 
 
 def card_text(unit: UnitValue, measure: Measure, level: Level, name: str) -> str:

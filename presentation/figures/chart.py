@@ -24,6 +24,8 @@ MOST_MONTH_TICKS: Final = 14
 _NARROW: Final = 480
 _NARROWEST: Final = 330
 _LEGEND_ROW, _LEGEND_SIGN, _LEGEND_GAP = 20, 10, 12
+#: The height of a line of words beside a line's end: the next words stand as far below.
+_END_LINE: Final = 15
 #: How near a finger or a mouse has to come to a point.
 _WITHIN_REACH: Final = 26
 
@@ -169,7 +171,7 @@ def line(
             "distance": 8,
             "color": colour,
             "fontSize": SMALL_TEXT_SIZE,
-            "padding": [2, 0],
+            "lineHeight": _END_LINE,
         }
         part["labelLayout"] = {"moveOverlap": "shiftY"}  # where ends meet, their words stand one below the other
     return part

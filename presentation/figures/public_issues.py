@@ -74,7 +74,7 @@ def three_rates_by_month(by_month: DataFrame, theme: Theme) -> Chart:
         unit="%",
         names={rate: name for name, rate, _, _ in THREE_RATES},
         colours=dict(zip(codes, hues, strict=True)),
-        value_range=(from_percent, 101),
+        value_range=(from_percent, 100),
         height=300,
     )
 

@@ -101,7 +101,11 @@ def chosen_unit(view: View, measure: Measure, level: Level, code: str) -> None:
     with st.container(border=True, key="chosen-unit"):
         card_title(unit.full_name, LEVEL_NAMES[level])
         st.markdown(f"**{plain(WORDS[measure].name)} {plain(value_text(measure, unit.value))}**")
-        facts = [parts_text(measure, unit.numerator, unit.denominator), rank_text(unit, level), *_belonging(view, code)]
+        facts = [
+            parts_text(measure, unit.numerator, unit.denominator),
+            rank_text(unit, level),
+            *_belonging(view, level, code),
+        ]
         st.markdown("  \n".join(f":gray[{plain(fact)}]" for fact in facts if fact))
         table = DataFrame(
             {
@@ -247,21 +251,23 @@ def _standing_out(label: str, unit: UnitValue, middle: UnitValue, measure: Measu
     )  # fmt: skip
 
 
-def _belonging(view: View, code: str) -> list[str]:
-    """The compounds of the unit, and for a grid unit who is responsible for it, as far as the viewer may know."""
+def _belonging(view: View, level: Level, code: str) -> list[str]:
+    """What belongs to the unit or, for a grid unit, where it belongs and, as far as the viewer may know, to whom.
+
+    By level: a compound and a grid unit may have the same code.
+    """
     directory = reads.directory()
-    if code in directory.communities:
-        names = [directory.compounds[compound] for compound in directory.compounds_of(code)]
-        units = len(directory.grid_units_of(code))
-        return [f"{units} 个网格，{len(names)} 个小区：{'、'.join(names)}"]
-    if code in directory.compounds:
-        units = len(directory.grid_units_of(code[:12], (code,)))
-        return [f"{units} 个网格"]
-    compound = directory.grid_units[code].compound_code
-    facts = [f"所在小区：{directory.compounds[compound]}" if compound else "跨小区网格"]
-    if view.viewer.role is not Role.PRESENTER:
-        facts.append(_responsible(view, code))
-    return facts
+    match level:
+        case "community":
+            names = [directory.compounds[compound] for compound in directory.compounds_of(code)]
+            units = len(directory.grid_units_of(code))
+            return [f"{units} 个网格，{len(names)} 个小区：{'、'.join(names)}"]
+        case "compound":
+            return [f"{len(directory.grid_units_of(code[:12], (code,)))} 个网格"]
+        case "grid_unit":
+            compound = directory.grid_units[code].compound_code
+            facts = [f"所在小区：{directory.compounds[compound]}" if compound else "跨小区网格"]
+            return facts if view.viewer.role is Role.PRESENTER else [*facts, _responsible(view, code)]
 
 
 def _responsible(view: View, code: str) -> str:

@@ -53,3 +53,11 @@ def test_what_does_not_exist_falls_back_with_a_sentence() -> None:
         "链接中的层级“galaxy”无法识别，已改用“网格”。",
     ]
     assert page.session_state["map_level"] == "grid_unit"
+
+
+@pytest.mark.parametrize("level", ["grid_unit", "compound"])
+def test_a_grid_unit_is_not_taken_for_the_compound_of_the_same_code(level: str) -> None:
+    page = opened(level=level)
+    page.selectbox(key="map_unit").select("140213066005001").run()
+    assert not page.exception
+    assert any("所在小区：" in text.value for text in page.markdown) == (level == "grid_unit")

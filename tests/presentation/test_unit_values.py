@@ -24,12 +24,14 @@ def test_siblings_are_the_units_with_a_value_in_the_same_community():
             "value": [1.0, 5.0, 5.0, None, 2.0],
         }
     )
-    assert ranks_of(frame) == {HERE + "01": (3, 3), HERE + "02": (1, 3), HERE + "03": (1, 3), THERE + "01": (1, 1)}
+    assert ranks_of(frame) == {
+        HERE + "01": (3, 3, 1), HERE + "02": (1, 3, 2), HERE + "03": (1, 3, 2), THERE + "01": (1, 1, 1),
+    }  # fmt: skip
 
 
 def test_communities_are_siblings_of_the_street():
     frame = DataFrame({"unit_code": [HERE, THERE], "community_code": [HERE, THERE], "value": [1.0, 2.0]})
-    assert ranks_of(frame) == {HERE: (2, 2), THERE: (1, 2)}
+    assert ranks_of(frame) == {HERE: (2, 2, 1), THERE: (1, 2, 1)}
     assert ranks_of(frame.head(0)) == {}
 
 
@@ -55,6 +57,12 @@ def test_the_card_says_value_parts_and_rank():
 def test_a_unit_without_a_value_is_not_ranked():
     assert rank_text(replace(UNIT, rank=None), "grid_unit") == "没有可比的数值，不参与排名"
     assert rank_text(replace(UNIT, siblings=9), "community") == "在全街道 9 个社区中第 3 高"
+
+
+def test_equal_values_share_their_place_and_where_all_are_equal_there_is_none():
+    assert rank_text(replace(UNIT, equal=2), "grid_unit") == "在文兴社区 26 个网格中并列第 3 高"
+    assert rank_text(replace(UNIT, rank=1, equal=26), "grid_unit") == "文兴社区 26 个网格都相同"
+    assert rank_text(replace(UNIT, rank=1, siblings=1, equal=1), "grid_unit") == "在文兴社区 1 个网格中第 1 高"
 
 
 def test_names_say_the_community_where_they_repeat():
