@@ -21,6 +21,7 @@ from data_access.schema import (
     street,
     visit,
 )
+from data_access.unit_levels import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,18 @@ class Directory:
     def _grid_units_below(self) -> dict[str, list[str]]:
         return _by_community(self.grid_units)
 
-    def place_name(self, code: str) -> str:
-        """The name of a community, compound or grid unit; a code that is not known stays as it is."""
-        if code in self.communities:
-            return self.communities[code]
-        if code in self.compounds:
-            return self.compounds[code]
-        return self.grid_units[code].name if code in self.grid_units else code
+    def place_name(self, level: Level, code: str) -> str:
+        """The name of a community, compound or grid unit; a code that is not known stays as it is.
+
+        By level: a compound and a grid unit may have the same code.
+        """
+        match level:
+            case "community":
+                return self.communities.get(code, code)
+            case "compound":
+                return self.compounds.get(code, code)
+            case "grid_unit":
+                return self.grid_units[code].name if code in self.grid_units else code
 
 
 def _by_community(codes: Iterable[str]) -> dict[str, list[str]]:

@@ -125,7 +125,7 @@ def scopes_of(filters: Filters, viewer: Viewer, *, now: datetime, earliest: date
 def words(filters: Filters, scope: Scope, directory: Directory, today: date) -> str:
     """What is shown, in words: "文兴社区 · 璀璨天城 · 2025年12月–2026年11月"."""
     place = directory.communities.get(filters.community) or (
-        directory.street_name if len(scope.territory) == 9 else directory.place_name(scope.territory)
+        directory.street_name if len(scope.territory) == 9 else directory.place_name("community", scope.territory)
     )
     parts = [place]
     if filters.compounds:

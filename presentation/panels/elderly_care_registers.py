@@ -141,7 +141,11 @@ def _recorded(view: View, question: Question[...], subject: str, sort_column: st
 def _scope_words(view: View) -> str:
     """Whose rows they are: "文兴社区 · 璀璨天城 · 截至 2026-11-23"."""
     directory, scope = reads.directory(), view.scope
-    places = [directory.place_name(code) for code in (scope.territory, *scope.compounds, *scope.grid_units)]
+    places = [
+        directory.place_name("community", scope.territory),
+        *(directory.place_name("compound", code) for code in scope.compounds),
+        *(directory.place_name("grid_unit", code) for code in scope.grid_units),
+    ]
     return " · ".join([*places, f"截至 {period_words(scope.as_of_day, scope.as_of_day)}"])
 
 

@@ -34,7 +34,7 @@ class Wall:
     def street(self) -> str:
         """The name of the whole that the wall is about; of a single community where the reader may see no more."""
         territory = self.view.scope.territory
-        return self.directory.street_name if len(territory) == 9 else self.directory.place_name(territory)
+        return self.directory.street_name if len(territory) == 9 else self.directory.place_name("community", territory)
 
     def ask(self, question: Question[...], *, scope: Scope | None = None, **options: Hashable) -> DataFrame:
         """The answer as a presenter may read it. Time limits are given to every question that takes them."""

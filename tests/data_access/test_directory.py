@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine, insert
 
-from data_access.directory import GridUnit, first_day_with_data, read_directory
+from data_access.directory import Directory, GridUnit, first_day_with_data, read_directory
 from data_access.engine import reading
 from data_access.schema import installation
 from tests import rows
@@ -30,8 +30,18 @@ def test_a_viewer_chooses_among_the_own_territory(empty_engine: Engine) -> None:
     assert street.grid_units_of(rows.COMMUNITY) == [rows.COMMUNITY + "01", rows.COMMUNITY + "02"]
     assert street.grid_units_of(rows.COMMUNITY, (rows.COMMUNITY + "001",)) == [rows.COMMUNITY + "01"]
     assert street.compounds_of("") == [rows.COMMUNITY + "001", OTHER + "001"]
-    assert street.place_name(OTHER) == "社区5"
-    assert street.place_name(OTHER + "099") == OTHER + "099"
+
+
+def test_places_are_named_by_level_for_two_may_have_one_code() -> None:
+    code = OTHER + "001"
+    street = Directory(
+        street_name="水泊寺街道", communities={OTHER: "社区5"}, compounds={code: "璀璨天城"},
+        grid_units={code: GridUnit("第一网格", None)}, is_demonstration=True,
+    )  # fmt: skip
+    assert street.place_name("community", OTHER) == "社区5"
+    assert street.place_name("compound", code) == "璀璨天城"
+    assert street.place_name("grid_unit", code) == "第一网格"
+    assert street.place_name("community", "99") == street.place_name("grid_unit", "99") == "99"
 
 
 def test_a_demonstration_says_so(empty_engine: Engine) -> None:
