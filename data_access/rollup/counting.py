@@ -21,7 +21,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
     union_all,
 )
 
@@ -106,18 +105,19 @@ def day_cells(rollup: Rollup, communities: Communities, limits: TimeLimits, days
     )
 
 
-def whole_month_cells(rollup: Rollup, communities: Communities, days: Days) -> Select[Any]:
-    """The rows of ``rollup.by_month`` for whole communities, added up from its days."""
-    return _months_of(rollup, rollup.by_day, rollup.by_day.c.day, communities, days, *_nowhere())
+def whole_month_cells(rollup: Rollup, communities: Communities, days: Days, before: date) -> Select[Any]:
+    """The rows of ``rollup.by_month`` for whole communities, added up from its days.
+
+    Months ``before`` a day alone: those that are over (``months_over_at``).
+    """
+    day = rollup.by_day.c.day
+    return _months_of(rollup, rollup.by_day, day, communities, days, *_nowhere()).where(day < before)
 
 
 def unit_month_cells(
     rollup: Rollup, communities: Communities, days: Days, before: date, units: Units = None
 ) -> Select[Any]:
-    """The rows of ``rollup.by_month`` for the grid units of a community, added up from their weeks.
-
-    Months ``before`` a day alone: of a month that is not over, grid units have weeks and no month (``months_over_at``).
-    """
+    """The rows of ``rollup.by_month`` for the grid units of a community, added up from their weeks; months as above."""
     table = rollup.by_week
     return _months_of(
         rollup, table, table.c.week, communities, days, table.c.grid_unit_code, table.c.compound_code, units
@@ -204,14 +204,12 @@ def week_histogram(rollup: Rollup, name: str, communities: Communities, days: Da
 
 
 def month_histogram(
-    name: str, communities: Communities, days: Days, before: date | None, units: Units = None
+    name: str, communities: Communities, days: Days, before: date, units: Units = None, *, whole: bool
 ) -> Select[Any]:
-    """The rows of ``histogram_by_month`` of one histogram: for grid units, or without ``before`` for the whole.
+    """The rows of ``histogram_by_month`` of one histogram, months ``before`` a day alone.
 
-    Those for the whole are added up from the days, those for grid units from their weeks: months ``before`` a day
-    alone.
+    Those of the ``whole`` community are added up from its days, those of grid units from their weeks.
     """
-    whole = before is None
     table: Table = histogram_by_day if whole else histogram_by_week
     day: ColumnElement[Any] = table.c.day if whole else table.c.week
     unit, compound = _nowhere() if whole else (table.c.grid_unit_code, table.c.compound_code)
@@ -220,7 +218,7 @@ def month_histogram(
     keys = [table.c.community_code, table.c.histogram, month, kind, bucket]
     return (
         select(*keys[:2], unit, month, compound, kind, bucket, func.sum(table.c.n))
-        .where(place, table.c.histogram == name, days_of_months(day, days), true() if before is None else day < before)
+        .where(place, table.c.histogram == name, days_of_months(day, days), day < before)
         .group_by(*keys, *([] if whole else [unit, compound]))
     )
 

@@ -41,10 +41,10 @@ def since_beginning(scope: Scope) -> Scope:
 
 
 def months_over_at(moment: datetime) -> date:
-    """Months before this day are over, and grid units have cells of them; the day is the first of the running month.
+    """Months before this day are over, and there are cells of them; the day is the first of the running month.
 
-    Nobody reads a month of grid units before its last day is settled, and every row that is written meanwhile would
-    have it added up anew.
+    Hardly anybody reads a month before its last day is settled, and every row that is written meanwhile would have it
+    added up anew.
     """
     return first_of_month(day_of(moment))
 
@@ -63,8 +63,8 @@ def _plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimi
         return Plan((), (), (), ((scope.first_day, scope.last_day),))
     unsettled, last_day = _exceptions(connection, rollup, scope)
     unfit = sorted({(first_of_month(day), last_of_month(day)) for day in unsettled})
-    # Of grid units only months are kept that were over when they were counted last.
-    until = min(last_day, months_over_at(built.refreshed_at) - timedelta(days=1)) if by_unit else last_day
+    # Only months are kept that were over when they were counted last.
+    until = min(last_day, months_over_at(built.refreshed_at) - timedelta(days=1))
     months = [part for stretch in _whole_months(scope.first_day, until) for part in _without(stretch, unfit)]
     rest = _without((scope.first_day, scope.last_day), months)
     events = [(day, day) for day in unsettled]

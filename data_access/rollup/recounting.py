@@ -61,7 +61,7 @@ def _days(days: Iterable[date | None]) -> list[date]:
 
 
 def count(connection: Connection, source: Source, limits: TimeLimits, communities: Communities, before: date) -> None:
-    """Make anew every cell of some communities; months of grid units as far as they lie ``before`` a day."""
+    """Make anew every cell of some communities; months as far as they lie ``before`` a day."""
     for rollup in source.rollups:
         _count_rollup_and_months(connection, rollup, limits, communities, None, before, None)
     for extra in source.extras:
@@ -77,23 +77,21 @@ def _count_rollup_and_months(
     before: date,
     units: Units,
 ) -> None:
-    """Cells of some days, of grid units those of ``units``, and months of these that lie ``before`` a day."""
+    """Cells of some days, of grid units those of ``units``, and their months that lie ``before`` a day."""
     if days is None or days:
         _count_rollup(connection, rollup, limits, communities, days, units)
-        _count_months_of_units(connection, rollup, communities, days, before, units)
+        _count_months(connection, rollup, communities, days, before, units)
 
 
 def _count_rollup(
     connection: Connection, rollup: Rollup, limits: TimeLimits, communities: Communities, days: Days, units: Units
 ) -> None:
-    """Cells of some days, or of all: taken away and counted anew, each grain from the finer one."""
-    by_day, by_week, by_month = rollup.by_day, rollup.by_week, rollup.by_month
+    """Cells by day and week of some days, or of all: taken away and counted anew."""
+    by_day, by_week = rollup.by_day, rollup.by_week
     in_day = and_(by_day.c.community_code.in_(communities), on_days(by_day.c.day, days))
     in_week = and_(of_units(by_week, communities, units), in_weeks(by_week.c.week, days))
-    in_month = and_(of_wholes(by_month, communities), in_months(by_month.c.month, days))
     _replace(connection, by_day, in_day, day_cells(rollup, communities, limits, days))
     _replace(connection, by_week, in_week, unit_week_cells(rollup, communities, limits, days, units))
-    _replace(connection, by_month, in_month, whole_month_cells(rollup, communities, days))
     register = and_(
         rollup_day.c.community_code.in_(communities),
         rollup_day.c.rollup == rollup.name,
@@ -108,36 +106,32 @@ def _count_histogram(
     connection: Connection, rollup: Rollup, name: str, communities: Communities, days: Days, units: Units
 ) -> None:
     """The same for one histogram."""
-    by_day, by_week, by_month = HISTOGRAMS
-    in_day, in_week, in_month = (
-        and_(place, table.c.histogram == name, within)
-        for table, place, within in (
-            (by_day, by_day.c.community_code.in_(communities), on_days(by_day.c.day, days)),
-            (by_week, of_units(by_week, communities, units), in_weeks(by_week.c.week, days)),
-            (by_month, of_wholes(by_month, communities), in_months(by_month.c.month, days)),
-        )
-    )
+    by_day, by_week, _ = HISTOGRAMS
+    in_day = and_(by_day.c.community_code.in_(communities), by_day.c.histogram == name, on_days(by_day.c.day, days))
+    in_week = and_(of_units(by_week, communities, units), by_week.c.histogram == name, in_weeks(by_week.c.week, days))
     _replace(connection, by_day, in_day, day_histogram(rollup, name, communities, days))
     _replace(connection, by_week, in_week, week_histogram(rollup, name, communities, days, units))
-    _replace(connection, by_month, in_month, month_histogram(name, communities, days, None))
 
 
-def _count_months_of_units(
+def _count_months(
     connection: Connection, rollup: Rollup, communities: Communities, days: Days, before: date, units: Units = None
 ) -> None:
-    """The months of grid units, as far as they are over, added up anew from their weeks."""
+    """The months of communities and grid units, as far as they are over, added up anew from days and weeks."""
     finished = None if days is None else [day for day in days if day < before]
     if finished is not None and not finished:
         return
-    own, months = of_units(rollup.by_month, communities, units), in_months(rollup.by_month.c.month, finished)
-    _replace(
-        connection, rollup.by_month, and_(own, months), unit_month_cells(rollup, communities, finished, before, units)
-    )
+    table = rollup.by_month
+    within = in_months(table.c.month, finished)
+    wholes, parts = of_wholes(table, communities), of_units(table, communities, units)
+    _replace(connection, table, and_(wholes, within), whole_month_cells(rollup, communities, finished, before))
+    _replace(connection, table, and_(parts, within), unit_month_cells(rollup, communities, finished, before, units))
     table = histogram_by_month
-    own, months = of_units(table, communities, units), in_months(table.c.month, finished)
+    within = in_months(table.c.month, finished)
+    wholes, parts = of_wholes(table, communities), of_units(table, communities, units)
     for name in rollup.histograms:
-        rows = month_histogram(name, communities, finished, before, units)
-        _replace(connection, table, and_(own, table.c.histogram == name, months), rows)
+        for whole, places in ((True, wholes), (False, parts)):
+            rows = month_histogram(name, communities, finished, before, units, whole=whole)
+            _replace(connection, table, and_(places, table.c.histogram == name, within), rows)
 
 
 def close_months(connection: Connection, source: Source, over_before: date, over_now: date) -> None:
@@ -145,7 +139,7 @@ def close_months(connection: Connection, source: Source, over_before: date, over
     ended = months_between(over_before, over_now - timedelta(days=1))
     for rollup in source.rollups:
         counted = select(rollup_day.c.community_code).where(rollup_day.c.rollup == rollup.name).distinct()
-        _count_months_of_units(connection, rollup, connection.scalars(counted).all(), ended, over_now)
+        _count_months(connection, rollup, connection.scalars(counted).all(), ended, over_now)
 
 
 def _replace(connection: Connection, table: Table, where: ColumnElement[bool], rows: Select[Any]) -> None:

@@ -57,7 +57,7 @@ def _pairs(
             (rollup.by_week, [unit_week_cells(rollup, [code], limits, None)]),
             (
                 rollup.by_month,
-                [whole_month_cells(rollup, [code], None), unit_month_cells(rollup, [code], None, before)],
+                [cells(rollup, [code], None, before) for cells in (whole_month_cells, unit_month_cells)],
             ),
         ]
         for table, counted in of_cells:
@@ -71,7 +71,10 @@ def _pairs(
             of_histogram: list[tuple[Table, list[Select[Any]]]] = [
                 (histogram_by_day, [day_histogram(rollup, name, [code], None)]),
                 (histogram_by_week, [week_histogram(rollup, name, [code], None)]),
-                (histogram_by_month, [month_histogram(name, [code], None, over) for over in (None, before)]),
+                (
+                    histogram_by_month,
+                    [month_histogram(name, [code], None, before, whole=whole) for whole in (True, False)],
+                ),
             ]
             for table, counted in of_histogram:
                 yield table, select(table).where(table.c.community_code == code, table.c.histogram == name), counted

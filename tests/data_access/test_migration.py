@@ -10,14 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, delete, inspect, select, text, update
+from sqlalchemy import Engine, delete, insert, inspect, select, text, update
 
 from data_access import migration, rollup
-from data_access.calendar_days import day_of, now
+from data_access.calendar_days import day_of, first_of_month, now, today
 from data_access.engine import DatabaseProblem, create_engine_for, reading, use_write_ahead_log, writing
 from data_access.migration import SchemaState
+from data_access.rollup import CALLS
+from data_access.rollup.counting import measure_names
 from data_access.rollup.turns import turn
-from data_access.schema import metadata, rollup_state, service_order, service_order_by_unit_day
+from data_access.schema import call_by_month, metadata, rollup_state, service_order, service_order_by_unit_day
 from data_access.settings import TimeLimits
 from tests import rows
 from tests.running_server import PROJECT
@@ -148,7 +150,12 @@ def engine_at_0005(empty_engine: Engine) -> Engine:
             for _ in range(3):
                 rows.put_service_order(connection, elder, MARCH - timedelta(hours=2), MARCH, **place)
     rollup.refresh(empty_engine, LIMITS)
+    with reading(empty_engine) as connection:
+        counted = [dict(state) for state in connection.execute(select(rollup_state)).mappings()]
     migration.downgrade(empty_engine, "0005")
+    with writing(empty_engine) as connection:
+        connection.execute(delete(rollup_state))
+        connection.execute(insert(rollup_state), counted)  # as the program of 0005 left it
     return empty_engine
 
 
@@ -214,3 +221,18 @@ def test_0006_waits_for_a_refresher_and_counts_what_it_counted(engine_at_0005: E
     migration.upgrade(engine_at_0005)
     thread.join()
     assert {day for day, *_ in orders_in_cells(engine_at_0005)} == {day_of(MARCH), day_of(MAY)}
+
+
+def test_0007_forgets_the_running_month_of_communities_and_nothing_else(empty_engine: Engine) -> None:
+    over, running = date(2026, 3, 1), first_of_month(today())
+    cells = [
+        {"community_code": rows.COMMUNITY, "grid_unit_code": "", "month": month, "compound_code": "", "kind": "enquiry",
+         **dict.fromkeys(measure_names(CALLS), 1)}
+        for month in (over, running)
+    ]  # fmt: skip
+    migration.downgrade(empty_engine, "0006")
+    with writing(empty_engine) as connection:
+        connection.execute(insert(call_by_month), cells)
+    migration.upgrade(empty_engine)
+    with reading(empty_engine) as connection:
+        assert connection.scalars(select(call_by_month.c.month)).all() == [over]

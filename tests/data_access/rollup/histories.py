@@ -15,7 +15,7 @@ from data_access.rollup.definition import Rollup
 from data_access.rollup.registry import SOURCES
 from tests.data_access.rollup.street import HOME, OTHER, call_of
 
-#: The first day of the month that is running while the tests run: of grid units only earlier months are kept.
+#: The first day of the month that is running while the tests run: only earlier months are kept.
 RUNNING_MONTH = first_of_month(today())
 #: Ends of months, a midnight of Datong that is none in UTC, and days between; the running month and the day before it.
 MOMENTS = (
@@ -135,9 +135,9 @@ def counted_by_python(connection: Connection, counted: Rollup) -> tuple[Counter[
         if day is None or row["deleted_at"] is not None:
             continue
         by_day[row["community_code"], day] += 1
-        over = day < RUNNING_MONTH
-        for unit in {"", (row[counted.grid_unit.name] or "") if over else ""}:
-            by_month[row["community_code"], unit, day.replace(day=1)] += 1
+        if day < RUNNING_MONTH:
+            for unit in {"", row[counted.grid_unit.name] or ""}:
+                by_month[row["community_code"], unit, day.replace(day=1)] += 1
     return by_day, by_month
 
 
