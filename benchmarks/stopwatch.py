@@ -12,7 +12,7 @@ from playwright.async_api import Page
 QUIET_MILLISECONDS = 500
 SETTLE_MILLISECONDS = 180_000
 #: Charts of both apps, and the dashboard's key figures, which count as charts.
-CHARTS = ".js-plotly-plot, .stEChartsChart, .bar-rows, .small-lines, .key-figure"
+CHARTS = ".js-plotly-plot, .stEChartsChart, .bar-rows, .small-lines, .rate-table, .key-figure"
 SCRIPT = f"""
 (() => {{
   const watch = window.stopwatch = {{clicked: 0, painted: 0, changes: 0, asking: 0, heard: []}};

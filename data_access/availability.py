@@ -1,5 +1,6 @@
 """What the readers of one process know about their database: whether it answers, and the data version seen last."""
 
+import math
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -43,6 +44,9 @@ class Availability:
         self._away: DatabaseProblem | None = None
         self._left_alone_until = 0.0
         self._known: Seen | None = None
+        self._looking = threading.Lock()
+        self._looked_at = -math.inf  # by the clock that never jumps
+        self._seen: Seen | None = None
         self._revision: str | None = None
 
     @contextmanager
@@ -50,6 +54,22 @@ class Availability:
         """A connection that can only read, or ``DatabaseProblem``: at once where another reader has just got one."""
         with self._unless_away(), reading(self._engine) as connection:
             yield connection
+
+    def version_within(self, seconds: float) -> Seen:
+        """The data version as it was at most so many seconds ago: one reader asks for all of them.
+
+        Raises as ``newest_version`` does; whoever comes next then asks again.
+        """
+        with self._looking:
+            if self._seen is None or time.monotonic() - self._looked_at >= seconds:
+                self._seen = None
+                self._seen = self.newest_version()
+                self._looked_at = time.monotonic()
+            return self._seen
+
+    def look_again(self) -> None:
+        """Whoever comes next asks the database, however short ago it was asked."""
+        self._looked_at = -math.inf
 
     def newest_version(self) -> Seen:
         """The data version; while the database is away, the one seen last.

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from sqlalchemy import URL, Engine, insert, make_url, select, text
 
 from data_access import engine as engines
 from data_access import migration, version
-from data_access.availability import SECONDS_LEFT_ALONE, Availability
+from data_access.availability import SECONDS_LEFT_ALONE, Availability, Seen
+from data_access.calendar_days import now
 from data_access.engine import DatabaseProblem, create_engine_for, create_engine_for_screens, reading, writing
 from data_access.schema import installation
+from data_access.version import DataVersion
 from tests.own_postgresql import OwnPostgresql, at_most_a_file_of, copy_of_server
 
 ANSWER_SECONDS = 2.0
@@ -269,6 +272,58 @@ def test_a_schema_that_another_program_migrates_meanwhile_is_noticed(empty_engin
     with writing(empty_engine) as connection:
         connection.execute(text(f"UPDATE alembic_version SET version_num = '{migration.revision_needed()}'"))
     assert available.newest_version().changed.version == 2
+
+
+def test_within_some_seconds_one_reader_asks_for_all(empty_engine: Engine, connect: Connect) -> None:
+    advance(empty_engine)
+    available = Availability(connect(empty_engine.url))
+    assert available.version_within(60).changed.version == 1
+    advance(empty_engine)
+    assert available.version_within(60).changed.version == 1
+    assert available.version_within(0).changed.version == 2
+    advance(empty_engine)
+    available.look_again()
+    assert available.version_within(60).changed.version == 3
+
+
+def test_readers_who_come_just_when_the_seconds_are_over_are_answered(
+    empty_engine: Engine, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Streamlit's own cache fails for a reader who finds a value that expires while it is taken out."""
+    advance(empty_engine)
+    available = Availability(connect(empty_engine.url))
+    seen = available.newest_version()
+    asked: list[None] = []
+
+    def newest_version() -> Seen:
+        asked.append(None)
+        return seen
+
+    monkeypatch.setattr(available, "newest_version", newest_version)
+
+    def reader(_number: int) -> set[int]:
+        return {available.version_within(0.0005).changed.version for _ in range(5_000)}
+
+    with ThreadPoolExecutor(8) as readers:
+        assert set().union(*readers.map(reader, range(8))) == {1}
+    assert 1 < len(asked) < 40_000
+
+
+def test_what_could_not_be_seen_is_asked_for_again(
+    empty_engine: Engine, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    available = Availability(connect(empty_engine.url))
+    answers = iter([DatabaseProblem("unreachable", "暂时连不上数据库"), None])
+
+    def newest_version() -> Seen:
+        if (problem := next(answers)) is not None:
+            raise problem
+        return Seen(DataVersion(5, now()), now(), None)
+
+    monkeypatch.setattr(available, "newest_version", newest_version)
+    with pytest.raises(DatabaseProblem):
+        available.version_within(60)
+    assert available.version_within(60).changed.version == 5
 
 
 def advance(engine: Engine) -> None:

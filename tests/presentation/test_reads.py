@@ -96,7 +96,7 @@ def test_a_new_data_version_is_seen_when_the_old_one_has_expired(url: str) -> No
     assert reads.data_version().version == 1
     advance(url)
     assert reads.data_version().version == 1
-    reads._look.clear()  # what two seconds do
+    reads._current().look_again()  # what two seconds do
     assert reads.data_version().version == 2
 
 
@@ -122,14 +122,14 @@ def test_an_answer_is_kept_until_a_table_changes_of_which_it_was_made(
     monkeypatch.setattr(calendar_days, "now", lambda: moment)
     for tables in ((EVERY_TABLE,), ("dispute",), ("visit",), ("visit",)):
         advance(url, tables, at=moment)
-        reads._look.clear()
+        reads._current().look_again()
         for _ in range(3):
             reads.ask(live_view(), disputes)
         moment += timedelta(minutes=1)
     first, changed = asked
     assert changed == first + timedelta(minutes=1), "as of the change, which came later than the full ten minutes"
     moment += timedelta(minutes=10)
-    reads._look.clear()
+    reads._current().look_again()
     reads.ask(live_view(), disputes)
     assert asked[2:] == [moment.replace(minute=20)], "time passes though nothing changes"
 
