@@ -64,6 +64,10 @@ BLANK_CHARTS = """() => [...document.querySelectorAll('.js-plotly-plot, .stEChar
     && ![...chart.querySelectorAll('path:not([fill="none"], [fill="transparent"])')]
       .some(path => path.getBBox().height !== 10))
   .map(chart => chart.closest('[class*="st-key-"]')?.className ?? chart.textContent)"""
+#: Streamlit's own buttons over charts, which are in English.
+BUTTONS_OVER_CHARTS = """() => [...document.querySelectorAll(
+    '.stElementContainer:has(.stEChartsChart) [data-testid="stElementToolbar"]')]
+  .filter(buttons => getComputedStyle(buttons).display !== 'none').length"""
 SETTLE_MILLISECONDS = 60_000
 #: Charts and maps draw themselves after the script has ended.
 DRAW_MILLISECONDS = 1_500
@@ -136,12 +140,14 @@ class Visit:
         return blank
 
     def problems(self) -> list[str]:
-        """Each thing that went wrong, once: errors, requests to other hosts, exceptions, overflow, emptiness."""
+        """Each thing that went wrong, once: errors, requests to other hosts, exceptions, overflow, foreign buttons."""
         seen = list(self.heard)
         exceptions = self.tab.locator('[data-testid="stException"]')
         seen += [f"exception on screen: {text[:160]}" for text in exceptions.all_inner_texts()]
         if self.tab.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
             seen.append("overflows sideways")
+        if self.tab.evaluate(BUTTONS_OVER_CHARTS):
+            seen.append("buttons over charts")
         if not self.text().strip():
             seen.append("empty page")
         return sorted(set(seen))

@@ -62,6 +62,9 @@ def test_nothing_is_missed_by_the_eye_that_checks(visit: Callable[..., Visit], s
       main.insertAdjacentHTML('beforeend', `<div class="stEChartsChart st-key-axes"><svg>
         <path d="M0 0L9 0" fill="none"/><path d="M0 0L10 0L10 10L0 10Z" fill="#123456"/>
         <path d="M0 0L26 0L26 26Z" fill="transparent"/></svg></div>`);
+      main.insertAdjacentHTML('beforeend', `<div class="stElementContainer"><div class="stEChartsChart">
+        <svg><path d="M0 0L50 0L50 50Z" fill="#123456"/></svg></div><div data-testid="stElementToolbar"
+        style="display:block"></div></div>`);
       document.body.insertAdjacentHTML('beforeend', '<div style="width:9999px">.</div>');
       document.body.style.overflow = 'visible';
       console.error('broken');
@@ -70,7 +73,13 @@ def test_nothing_is_missed_by_the_eye_that_checks(visit: Callable[..., Visit], s
     }""")
     opened.tab.wait_for_timeout(500)
     told = " | ".join(opened.problems())
-    for sign in ("console: broken", "elsewhere.example.org", "exception on screen", "overflows sideways"):
+    for sign in (
+        "console: broken",
+        "elsewhere.example.org",
+        "exception on screen",
+        "overflows sideways",
+        "buttons over charts",
+    ):
         assert sign in told
     assert opened.blank_drawings() == [
         "blank chart: js-plotly-plot st-key-empty", "blank chart: stEChartsChart st-key-axes",
