@@ -19,8 +19,6 @@ from websockets.typing import Subprotocol
 
 Result = TypeVar("Result")
 RUN_SECONDS = 60
-
-
 _STYLE_ALONE = re.compile("<style>[^<]*</style>")
 
 

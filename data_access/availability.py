@@ -1,6 +1,5 @@
 """What the readers of one process know about their database: whether it answers, and the data version seen last."""
 
-import math
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -45,8 +44,7 @@ class Availability:
         self._left_alone_until = 0.0
         self._known: Seen | None = None
         self._looking = threading.Lock()
-        self._looked_at = -math.inf  # by the clock that never jumps
-        self._seen: Seen | None = None
+        self._look: tuple[float, Seen] | None = None  # when, by the clock that never jumps, and what was seen
         self._revision: str | None = None
 
     @contextmanager
@@ -61,15 +59,15 @@ class Availability:
         Raises as ``newest_version`` does; whoever comes next then asks again.
         """
         with self._looking:
-            if self._seen is None or time.monotonic() - self._looked_at >= seconds:
-                self._seen = None
-                self._seen = self.newest_version()
-                self._looked_at = time.monotonic()
-            return self._seen
+            if self._look is None or time.monotonic() - self._look[0] >= seconds:
+                seen = self.newest_version()
+                self._look = time.monotonic(), seen
+            return self._look[1]
 
     def look_again(self) -> None:
         """Whoever comes next asks the database, however short ago it was asked."""
-        self._looked_at = -math.inf
+        with self._looking:
+            self._look = None
 
     def newest_version(self) -> Seen:
         """The data version; while the database is away, the one seen last.

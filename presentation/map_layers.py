@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from shapely import LineString, MultiLineString, affinity
+from shapely import LineString
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from data_access.geometry import TownLayer
 from presentation.figures.foundation import text_width
+from presentation.map_outlines import DECIMALS, STEP_MATRIX, hatch, in_steps, lines_of, origin_of, polygons_of
 from presentation.theme import FONT_FAMILY, Theme
 
 Layer = dict[str, Any]
@@ -23,12 +24,6 @@ Colour = list[int]
 TownAddresses = Mapping[TownLayer, str]
 
 _METRES_PER_FLOOR: Final = 3
-#: Five decimals of a degree are about a metre: finer than a unit's outline is ever seen.
-_DECIMALS: Final = 5
-#: What makes degrees of whole steps of the last decimal.
-_STEP_MATRIX: Final = [10**-_DECIMALS, 0, 0, 0, 0, 10**-_DECIMALS, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
-#: The space between the lines of a hatch, in degrees of longitude: about 35 m.
-_HATCH_SPACE: Final = 0.0004
 _METRES_PER_DEGREE: Final = 111_320
 #: Pixels: a name that is smaller cannot be read.
 _SMALLEST_NAME: Final = 8
@@ -87,13 +82,13 @@ def units(layer_id: str, drawn: Sequence[MapUnit], theme: Theme, *, opacity: flo
     something is selected, and no colour of the map would be that of its legend any more. The outlines are most of what
     the map sends at every choice: they count in steps from one corner (``modelMatrix`` makes degrees of these).
     """
-    origin = _origin(drawn)
+    origin = origin_of(rings for unit in drawn for rings in polygons_of(unit.geometry))
     rows = [
         {
             "code": unit.code,
             "name": unit.name,
             "card": unit.card,
-            "polygon": _in_steps(rings, origin),
+            "polygon": in_steps(rings, origin),
             "fill": rgba(unit.colour or theme.track, opacity if unit.in_scope else opacity * 0.25),
         }
         for unit in drawn
@@ -108,7 +103,7 @@ def units(layer_id: str, drawn: Sequence[MapUnit], theme: Theme, *, opacity: flo
             "getPolygon": "@@=polygon",
             "coordinateSystem": "lnglat-offsets",
             "coordinateOrigin": [*origin, 0],
-            "modelMatrix": _STEP_MATRIX,
+            "modelMatrix": STEP_MATRIX,
             "filled": True,
             "stroked": True,
             "getLineColor": rgba(theme.panel, 0.9),
@@ -121,19 +116,6 @@ def units(layer_id: str, drawn: Sequence[MapUnit], theme: Theme, *, opacity: flo
         },
         _paths("without-value", hatched, rgba(theme.muted, 0.7), 1),
     ]
-
-
-def _origin(drawn: Sequence[MapUnit]) -> list[float]:
-    """A corner of a unit, from which the corners of all are measured."""
-    corners = (ring[0] for unit in drawn for rings in polygons_of(unit.geometry) for ring in rings)
-    return next(corners, [0.0, 0.0])
-
-
-def _in_steps(rings: list[list[list[float]]], origin: list[float]) -> list[list[list[int]]]:
-    """The rings in whole steps of the last decimal from the origin: half as long as degrees."""
-    west, south = origin
-    steps = 10**_DECIMALS
-    return [[[round((lon - west) * steps), round((lat - south) * steps)] for lon, lat in ring] for ring in rings]
 
 
 def outline(unit: MapUnit, theme: Theme) -> list[Layer]:
@@ -192,29 +174,6 @@ def orientation(communities: Sequence[MapUnit], theme: Theme) -> Layer:
     return _texts("communities", [row | {"size": 13} for row in rows], sizeUnits="pixels", **plate)
 
 
-def polygons_of(geometry: dict[str, Any]) -> list[list[list[list[float]]]]:
-    """The polygons of a GeoJSON Polygon or MultiPolygon: each a list of rings, rounded to about a metre."""
-    parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    return [
-        [[[round(lon, _DECIMALS), round(lat, _DECIMALS)] for lon, lat, *_ in ring] for ring in rings] for rings in parts
-    ]
-
-
-def hatch(geometry: dict[str, Any]) -> list[list[list[float]]]:
-    """Slanting lines over a polygon, the same distance apart everywhere, so that they join between neighbours."""
-    turned = affinity.rotate(shape(geometry), -45, origin=(0, 0))
-    left, bottom, right, top = turned.bounds
-    first, last = int(bottom // _HATCH_SPACE) + 1, int(top // _HATCH_SPACE)
-    across = MultiLineString([[(left, i * _HATCH_SPACE), (right, i * _HATCH_SPACE)] for i in range(first, last + 1)])
-    within = affinity.rotate(across.intersection(turned), 45, origin=(0, 0))
-    return [[[round(x, _DECIMALS), round(y, _DECIMALS)] for x, y in line.coords] for line in _lines(within)]
-
-
-def _lines(geometry: BaseGeometry) -> list[LineString]:
-    parts = geometry.geoms if hasattr(geometry, "geoms") else [geometry]
-    return [part for part in parts if isinstance(part, LineString) and not part.is_empty]
-
-
 @dataclass(frozen=True, slots=True)
 class _Room:
     """Where a label may stand in a unit: its middle (degrees), and how wide and high the unit is there (metres)."""
@@ -237,7 +196,7 @@ def _room(geometry: dict[str, Any]) -> _Room:
 
 def _through(area: BaseGeometry, line: LineString, middle: BaseGeometry) -> float:
     """How long the piece of ``line`` around ``middle`` is inside the area."""
-    return float(min(_lines(area.intersection(line)), key=middle.distance).length)
+    return float(min(lines_of(area.intersection(line)), key=middle.distance).length)
 
 
 def _label(
@@ -246,7 +205,7 @@ def _label(
     """A text that fills ``share`` of the unit's height, ``shift`` of it above the middle, and fits into its width."""
     size = min(room.wide * 0.84 / (text_width(text, 100) / 100), room.high * share, most)
     latitude = room.latitude + shift * min(room.high, 2.2 * size / share) / _METRES_PER_DEGREE
-    at = [round(room.longitude, _DECIMALS), round(latitude, _DECIMALS)]
+    at = [round(room.longitude, DECIMALS), round(latitude, DECIMALS)]
     return {"at": at, "text": text, "size": round(size, 1), "colour": rgba(_readable_on(unit.colour, theme))}
 
 

@@ -38,7 +38,7 @@ def lines(
         values = [by_month.get(each) for each in months]
         told = [amount for amount in values if amount is not None]
         if told:
-            ends.append(f"● {words} {number(told[-1])}")
+            ends.append(f"{words} {number(told[-1])}")
             cards = [f"{month(each)}\n{words}：{count(by_month.get(each), unit)}" for each in months]
             series += [
                 _named_line(values, colours[code], ends[-1], theme),
@@ -50,7 +50,7 @@ def lines(
         series,
         theme,
         height=height,
-        right=widest(ends) + 16,
+        right=widest([f"● {end}" for end in ends]) + 16,
         across=month_axis(theme, months, most_ticks=7, at_edges=True),
         up=value_axis(theme, least=least, most=most, unit="%" if unit == "%" else ""),
     )
@@ -58,7 +58,6 @@ def lines(
 
 def _named_line(values: list[float | None], colour: str, end: str, theme: Theme) -> Part:
     """The line with its name at its end: the sign in its colour, the words in that of the text."""
-    sign, words = end.split(" ", 1)
-    named = line(values, colour, end=f"{{sign|{sign}}} {words}")
+    named = line(values, colour, end=f"{{sign|●}} {end}")
     named["endLabel"] |= {"color": theme.text, "rich": {"sign": {"color": colour, "fontSize": SMALL_TEXT_SIZE - 2}}}
     return named

@@ -8,7 +8,8 @@ import pytest
 from shapely.geometry import LineString, Point, box, mapping, shape
 
 from data_access.geometry import TOWN_LAYERS
-from presentation.map_layers import MapUnit, hatch, polygons_of, rgba, unit_labels
+from presentation.map_layers import MapUnit, rgba, unit_labels
+from presentation.map_outlines import hatch, polygons_of
 from presentation.maps import PreparedDeck, metres_per_pixel, still_map, unit_map, view_over
 from presentation.theme import DARK, LIGHT
 

@@ -22,6 +22,7 @@ from tests.drawn_charts import hover_words, signs, values_of, words_on
 from tests.looked_at import looked_at
 
 MONTHS = pd.date_range("2025-12-01", periods=4, freq="MS")
+OF_HELPS: dict[str, Any] = {"names": labels(Help), "colours": LIGHT.categories(Help)}
 
 
 def line_frame(values: list[Any], **columns: Any) -> DataFrame:
@@ -89,8 +90,7 @@ def test_stacked_bars_have_one_colour_per_code_in_the_order_of_the_list() -> Non
         category="help",
         value="orders",
         unit="件",
-        names=labels(Help),
-        colours=LIGHT.categories(Help),
+        **OF_HELPS,
     )
     meals, cleaning = figure.series
     assert [meals["name"], cleaning["name"]] == ["助餐", "助洁"]
@@ -187,8 +187,7 @@ def test_lines_are_named_at_their_end_in_their_colour() -> None:
         category="help",
         value="n",
         unit="件",
-        names=labels(Help),
-        colours=LIGHT.categories(Help),
+        **OF_HELPS,
     )
     named = [part for part in figure.series if part["type"] == "line"]
     colours = [LIGHT.category(Help.MEALS), LIGHT.category(Help.MEDICAL)]
@@ -202,8 +201,7 @@ def test_lines_are_named_at_their_end_in_their_colour() -> None:
 def test_a_month_that_a_category_does_not_have_is_a_gap_in_its_line() -> None:
     frame = DataFrame({"month": MONTHS[[0, 1, 1]], "help": ["meals", "meals", "medical"], "n": [1, 4, 3]})
     figure = lines(
-        frame, LIGHT, month_column="month", category="help", value="n", unit="件", names=labels(Help),
-        colours=LIGHT.categories(Help),
+        frame, LIGHT, month_column="month", category="help", value="n", unit="件", **OF_HELPS,
     )  # fmt: skip
     assert [values_of(part) for part in figure.series if part["type"] == "line"] == [[1, 4], [None, 3]]
     assert hover_words(figure.series[-1])[1] == "2026年1月<br><b>助医：3 件</b>"
@@ -240,14 +238,13 @@ def test_median_to_p90_marks_what_is_beyond_the_limit() -> None:
 
 
 def test_without_rows_nothing_is_drawn() -> None:
-    none: dict[str, Any] = {"names": labels(Help), "colours": LIGHT.categories(Help)}
     typed = DataFrame({"month": pd.to_datetime([]), "name": [], "n": [], "m": []})
     empty: list[Chart | Rows | Figure] = [
         ranked_bars(typed, LIGHT, name="name", value="n", unit="件"),
         steps(typed, LIGHT, name="name", value="n", unit="件"),
-        stacked_bars(typed, LIGHT, group="month", category="name", value="n", unit="件", **none),
+        stacked_bars(typed, LIGHT, group="month", category="name", value="n", unit="件", **OF_HELPS),
         monthly_line(typed, LIGHT, month_column="month", value="n", unit="件", centre="m", lower="m", upper="m"),
-        lines(typed, LIGHT, month_column="month", category="name", value="n", unit="件", **none),
+        lines(typed, LIGHT, month_column="month", category="name", value="n", unit="件", **OF_HELPS),
         week_heat_map(typed, LIGHT, weekday="n", hour_column="m", value="n", unit="人次"),
         median_to_p90(typed, LIGHT, name="name", median="n", p90="m", unit="天"),
     ]
