@@ -1,25 +1,17 @@
 """How long open cases have been waiting, in the four ages by which the office reads a backlog."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, case, literal
-
-from data_access.dialect import days_between
+from sqlalchemy import ColumnElement, case
 
 #: First and last calendar day of waiting, both included; the last age has no end.
 AGES: tuple[tuple[int, int | None], ...] = ((0, 7), (8, 30), (31, 90), (91, None))
 
 
-def days_waiting(reported_day: ColumnElement[date], as_of_day: date) -> ColumnElement[int]:
-    """Calendar days from the report to ``as_of_day``; a case of today has waited 0 days."""
-    return days_between(reported_day, literal(as_of_day))
-
-
 def age_of(reported_day: ColumnElement[date], as_of_day: date) -> ColumnElement[int]:
-    """The first day of the age that a case is in: 0, 8, 31 or 91."""
-    days = days_waiting(reported_day, as_of_day)
-    steps = [(days <= last, first) for first, last in AGES if last is not None]
+    """The first day of the age that a case is in: 0, 8, 31 or 91; a case of today has waited 0 days."""
+    steps = [(reported_day >= as_of_day - timedelta(days=last), first) for first, last in AGES if last is not None]
     return case(*steps, else_=AGES[-1][0])
 
 

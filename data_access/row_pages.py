@@ -30,11 +30,16 @@ def page_of(
     ``tie_breakers`` make the order total, so that no row is on two pages. Raises ValueError for a column that is not
     in ``orders``, for what to sort by comes from outside.
     """
-    if sort_column not in orders:
-        raise ValueError(f"cannot sort by {sort_column!r}, only by {', '.join(orders)}")
-    order = orders[sort_column]
+    order = order_of(orders, sort_column)
     ordered = statement.order_by((order.desc() if descending else order.asc()).nulls_last(), *tie_breakers)
     return ordered.offset(offset) if limit is None else ordered.offset(offset).limit(limit)
+
+
+def order_of(orders: Mapping[str, ColumnElement[Any]], sort_column: str) -> ColumnElement[Any]:
+    """What to sort by for a column of the screen. Raises ValueError for one that is not in ``orders``."""
+    if sort_column not in orders:
+        raise ValueError(f"cannot sort by {sort_column!r}, only by {', '.join(orders)}")
+    return orders[sort_column]
 
 
 def in_code_order(column: ColumnElement[str], codes: type[StrEnum]) -> ColumnElement[int]:

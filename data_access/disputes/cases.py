@@ -34,15 +34,15 @@ def is_open(scope: Scope) -> ColumnElement[bool]:
 
 def open_cases(scope: Scope) -> Subquery:
     """One row per open case of the scope's places: reported_day. Found by the closings alone: none, or after as_of."""
-    case = select(dispute.c.reported_day).where(
-        in_communities(dispute, scope),
-        in_place(dispute, scope),
-        is_open(scope),
+    here = and_(in_communities(dispute, scope), in_place(dispute, scope))
+    # Without a day of closing there is no moment of it either: these are counted from their index alone, which is found
+    # by the day of the report.
+    never = and_(
+        dispute.c.closed_day.is_(None), dispute.c.reported_day <= scope.as_of_day, known(dispute.c.reported_at, scope)
     )
-    # that an open one was reported by then goes without saying, but its index is found by it
-    never = and_(dispute.c.closed_day.is_(None), dispute.c.reported_day <= scope.as_of_day)
-    closings = (never, dispute.c.closed_day >= scope.as_of_day)
-    return union_all(*(case.where(closing) for closing in closings)).subquery("open_case")
+    later = and_(dispute.c.closed_day >= scope.as_of_day, is_open(scope))
+    cases = (select(dispute.c.reported_day).where(here, closing) for closing in (never, later))
+    return union_all(*cases).subquery("open_case")
 
 
 def flows(

@@ -11,7 +11,7 @@ from data_access.frames import read_frame
 from data_access.public_issues.cases import (
     THREE_RATE_PARTS,
     open_issues,
-    overdue,
+    past_limit,
     three_rate_parts,
     with_three_rates,
 )
@@ -43,7 +43,7 @@ def open_public_issues_by_age(connection: Connection, scope: Scope, limits: Time
 
     from_days (int64), to_days (Int64, NA for the last age); open at ``as_of`` and overdue among them (int64, 件).
     """
-    late = case((overdue(scope, limits), 1), else_=0).label("overdue")
+    late = case((past_limit(scope, limits), 1), else_=0).label("overdue")
     waiting = open_issues(scope, public_issue.c.reported_day, late)
     age = age_of(waiting.c.reported_day, scope.as_of_day).label("from_days")
     statement = select(age, func.count(), func.sum(waiting.c.overdue)).group_by(age)
@@ -56,7 +56,7 @@ def solved_public_issues_by_category(connection: Connection, scope: Scope, limit
 
     category (str), solved (int64, 件), households_helped (int64, 户).
     """
-    went = cells(connection, PUBLIC_ISSUES_RESOLVED, scope, limits, by=("category", "reported_month"))
+    went = cells(connection, PUBLIC_ISSUES_RESOLVED, scope, limits, by=("category",))
     helped = {"solved": went.c.resolved, "households": went.c.households}
     counted = added_up((went, helped), by=("category",)).subquery()
     statement = (

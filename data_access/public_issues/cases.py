@@ -45,28 +45,29 @@ def is_open(scope: Scope) -> ColumnElement[bool]:
     return and_(known(public_issue.c.reported_at, scope), not_(is_resolved(scope)))
 
 
-def overdue(scope: Scope, limits: TimeLimits) -> ColumnElement[bool]:
-    """Open at ``as_of`` and reported longer ago than the limit for solutions."""
+def past_limit(scope: Scope, limits: TimeLimits) -> ColumnElement[bool]:
+    """Reported longer ago than the limit for solutions: an open one is overdue."""
     urgent = scope.as_of - timedelta(hours=limits.urgent_resolve_hours)
     ordinary = scope.as_of - timedelta(days=limits.resolve_days)
-    past = or_(
+    return or_(
         and_(public_issue.c.urgent, public_issue.c.reported_at < urgent),
         and_(not_(public_issue.c.urgent), public_issue.c.reported_at < ordinary),
     )
-    return and_(is_open(scope), past)
 
 
 def open_issues(scope: Scope, *columns: ColumnElement[Any]) -> Subquery:
     """The open issues of the scope's places, one row each; found by the solutions alone: none, or after ``as_of``."""
-    issue = select(*columns).where(
-        in_communities(public_issue, scope),
-        in_place(public_issue, scope),
-        is_open(scope),
+    here = and_(in_communities(public_issue, scope), in_place(public_issue, scope))
+    # Without a day of solution there is no moment of it either: these are counted from their index alone, which is
+    # found by the day of the report.
+    never = and_(
+        public_issue.c.resolved_day.is_(None),
+        public_issue.c.reported_day <= scope.as_of_day,
+        known(public_issue.c.reported_at, scope),
     )
-    # that an open one was reported by then goes without saying, but its index is found by it
-    never = and_(public_issue.c.resolved_day.is_(None), public_issue.c.reported_day <= scope.as_of_day)
-    solutions = (never, public_issue.c.resolved_day >= scope.as_of_day)
-    return union_all(*(issue.where(solution) for solution in solutions)).subquery("open_issue")
+    later = and_(public_issue.c.resolved_day >= scope.as_of_day, is_open(scope))
+    issues = (select(*columns).where(here, solution) for solution in (never, later))
+    return union_all(*issues).subquery("open_issue")
 
 
 #: The names of the numerators and denominators of 三率.

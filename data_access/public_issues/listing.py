@@ -3,14 +3,14 @@
 from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Table, and_, func, literal, select, tuple_
 
 from data_access.codes import IssueCategory, IssueSource
 from data_access.dialect import days_between
 from data_access.frames import read_frame
-from data_access.public_issues.cases import is_resolved, open_issues, overdue, solved
+from data_access.public_issues.cases import is_resolved, open_issues, past_limit, solved
 from data_access.rollup.reading import in_communities
-from data_access.row_pages import days_with, in_code_order, page_of
+from data_access.row_pages import days_with, in_code_order, order_of, page_of
 from data_access.schema import community, compound, grid_unit, public_issue
 from data_access.scope import Scope, in_place, known
 from data_access.settings import TimeLimits
@@ -40,14 +40,24 @@ def open_public_issues(
         **_described(),
         "urgent": public_issue.c.urgent,
         "responded": known(public_issue.c.responded_at, scope),
-        "overdue": overdue(scope, limits),
+        "overdue": past_limit(scope, limits),
         "households_affected": public_issue.c.households_affected,
         "days": days_between(public_issue.c.reported_day, literal(scope.as_of_day)),
     }
-    waiting = open_issues(scope, public_issue.c.community_code, public_issue.c.public_issue_id)
-    key = tuple_(public_issue.c.community_code, public_issue.c.public_issue_id)
-    found = key.in_(select(waiting.c.community_code, waiting.c.public_issue_id))
-    return _page(connection, scope, found, columns, sort_column, descending, offset, limit)
+    # Which ones are on the page is told by a few columns of all that wait; only these are then read whole.
+    key = (public_issue.c.community_code, public_issue.c.public_issue_id)
+    order = order_of(_orders(columns), sort_column).label("order")
+    waiting = open_issues(scope, *key, public_issue.c.reported_at, order)
+    here = page_of(
+        select(waiting.c.community_code, waiting.c.public_issue_id),
+        {sort_column: waiting.c.order},
+        _tie_breakers(waiting),
+        sort_column=sort_column,
+        descending=descending,
+        offset=offset,
+        limit=limit,
+    )
+    return _page(connection, scope, tuple_(*key).in_(here), columns, sort_column, descending)
 
 
 def solved_public_issues(
@@ -94,16 +104,8 @@ def _described() -> Columns:
     }
 
 
-def _page(
-    connection: Connection,
-    scope: Scope,
-    condition: ColumnElement[bool],
-    columns: Columns,
-    sort_column: str,
-    descending: bool,
-    offset: int,
-    limit: int | None,
-) -> DataFrame:
+def _orders(columns: Columns) -> Columns:
+    """What to sort by for each column: moments for days, codes in the order of the screen."""
     orders = columns | {
         "reported_day": public_issue.c.reported_at,
         "community_name": public_issue.c.community_code,
@@ -114,6 +116,23 @@ def _page(
     }
     if "resolved_day" in columns:
         orders["resolved_day"] = public_issue.c.resolved_at
+    return orders
+
+
+def _tie_breakers(table: FromClause) -> tuple[ColumnElement[Any], ...]:
+    return table.c.reported_at.desc(), table.c.community_code, table.c.public_issue_id
+
+
+def _page(
+    connection: Connection,
+    scope: Scope,
+    condition: ColumnElement[bool],
+    columns: Columns,
+    sort_column: str,
+    descending: bool,
+    offset: int = 0,
+    limit: int | None = None,
+) -> DataFrame:
     statement = (
         select(*(column.label(name) for name, column in columns.items()))
         .select_from(public_issue)
@@ -124,8 +143,8 @@ def _page(
     )
     page = page_of(
         statement,
-        orders,
-        (public_issue.c.reported_at.desc(), public_issue.c.community_code, public_issue.c.public_issue_id),
+        _orders(columns),
+        _tie_breakers(public_issue),
         sort_column=sort_column,
         descending=descending,
         offset=offset,

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, delete, insert, inspect, select, text, update
+from sqlalchemy import Engine, Table, delete, insert, inspect, select, text, update
 
 from data_access import migration, rollup
 from data_access.calendar_days import day_of, first_of_month, now, today
@@ -19,7 +19,16 @@ from data_access.migration import SchemaState
 from data_access.rollup import CALLS
 from data_access.rollup.counting import measure_names
 from data_access.rollup.turns import turn
-from data_access.schema import call_by_month, metadata, rollup_state, service_order, service_order_by_unit_day
+from data_access.schema import (
+    call_by_month,
+    metadata,
+    public_issue_resolved_by_day,
+    public_issue_resolved_by_month,
+    public_issue_resolved_by_week,
+    rollup_state,
+    service_order,
+    service_order_by_unit_day,
+)
 from data_access.settings import TimeLimits
 from tests import rows
 from tests.running_server import PROJECT
@@ -236,3 +245,37 @@ def test_0007_forgets_the_running_month_of_communities_and_nothing_else(empty_en
     migration.upgrade(empty_engine)
     with reading(empty_engine) as connection:
         assert connection.scalars(select(call_by_month.c.month)).all() == [over]
+
+
+def test_0008_adds_solutions_up_by_their_category_alone(empty_engine: Engine) -> None:
+    """What was counted by category and month of the report before is found by category afterwards, at every grain."""
+    day, week, month = date(2026, 3, 9), date(2026, 3, 8), date(2026, 3, 1)
+    measures = ("resolved", "households", "asked", "satisfied")
+    unit: dict[str, object] = {"grid_unit_code": rows.COMMUNITY + "01", "compound_code": ""}
+    places: dict[Table, dict[str, object]] = {
+        public_issue_resolved_by_day: {"day": day},
+        public_issue_resolved_by_week: unit | {"week": week},
+        public_issue_resolved_by_month: unit | {"month": month},
+    }
+    counted = [
+        ("", "", "", 9), ("", "", "2026-02", 9), ("", "hotline", "2026-02", 9),
+        ("heating", "", "2026-01", 1), ("heating", "", "2026-02", 2), ("parking", "", "2026-02", 4),
+    ]  # fmt: skip
+    migration.downgrade(empty_engine, "0007")
+    with writing(empty_engine) as connection:
+        for table, place in places.items():
+            cells = [
+                {"community_code": rows.COMMUNITY, "category": category, "source": source, "reported_month": reported}
+                | place | dict.fromkeys(measures, number)
+                for category, source, reported, number in counted
+            ]  # fmt: skip
+            connection.execute(insert(table), cells)
+    migration.upgrade(empty_engine)
+    with reading(empty_engine) as connection:
+        for table, place in places.items():
+            of_category = table.c.category != "", table.c.source == "", table.c.reported_month == ""
+            added = connection.execute(select(table).where(*of_category).order_by(table.c.category)).all()
+            assert [(cell.category, *(getattr(cell, name) for name in measures)) for cell in added] == [
+                ("heating", 3, 3, 3, 3), ("parking", 4, 4, 4, 4),
+            ]  # fmt: skip
+            assert all(getattr(cell, name) == value for cell in added for name, value in place.items())

@@ -2,10 +2,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, String
+from sqlalchemy import Engine, String, func, select
 from sqlalchemy.exc import IntegrityError
 
-from data_access.schema import metadata
+from data_access.disputes.cases import open_cases
+from data_access.public_issues.cases import open_issues, past_limit
+from data_access.schema import metadata, public_issue
+from data_access.scope import Scope
+from data_access.settings import TimeLimits
 from tests import rows
 
 #: Tables of the register and of the program itself: small, the same everywhere, so they need no community.
@@ -83,3 +87,21 @@ def test_the_database_refuses_a_dispute_that_cannot_be(one_grid_unit: Engine, wr
 def test_a_dispute_may_be_closed_in_the_second_it_was_reported(one_grid_unit: Engine) -> None:
     with one_grid_unit.begin() as connection:
         assert rows.put_dispute(connection, NOON, NOON)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])  # PostgreSQL reads so few rows whichever way it likes
+def test_open_cases_are_counted_from_their_index_alone(empty_engine: Engine, dialect: str) -> None:
+    scope = Scope(
+        territory=rows.STREET, first_day=HOUR_BEFORE.date(), last_day=HOUR_BEFORE.date(), as_of=HOUR_BEFORE
+    )  # fmt: skip
+    late = past_limit(scope, TimeLimits())
+    for waiting, index in (
+        (open_cases(scope), "ix_dispute_open"),
+        (open_issues(scope, public_issue.c.reported_day, late), "ix_public_issue_open"),
+    ):
+        counted = (
+            select(func.count()).select_from(waiting).compile(empty_engine, compile_kwargs={"literal_binds": True})
+        )
+        with empty_engine.connect() as connection:
+            steps = [step.detail for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {counted}")]
+        assert [step for step in steps if f"USING COVERING INDEX {index} " in step] != [], steps
