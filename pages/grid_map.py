@@ -33,7 +33,7 @@ grid_map.key_figures(view, measure, level)
 
 map_column, unit_column = st.columns([2, 1])
 with map_column, st.container(border=True, key="map-card"):
-    grid_map.map_title(view, measure, level)
+    grid_map.map_heading(view, measure, level, method)
     st.pydeck_chart(
         grid_map_view.prepared_map(view, measure, level, method, form == "solid", chosen),
         height=560,
@@ -41,7 +41,6 @@ with map_column, st.container(border=True, key="map-card"):
         on_select=grid_map_view.choose_clicked,
         alt=f"{MEASURE_NAMES[measure]}地图，按{LEVEL_NAMES[level]}；同样的数值见下面的数据表",
     )
-    grid_map.legend(view, measure, level, method)
 with unit_column:
     if chosen is None:
         grid_map.ranking(view, measure, level)

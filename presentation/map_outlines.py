@@ -12,6 +12,7 @@ Rings = list[list[Corner]]
 
 #: Five decimals of a degree are about a metre: finer than a unit's outline is ever seen.
 DECIMALS: Final = 5
+_HALF_A_STEP: Final = 0.5 * 10**-DECIMALS
 #: What makes degrees of whole steps of the last decimal.
 STEP_MATRIX: Final = [10**-DECIMALS, 0, 0, 0, 0, 10**-DECIMALS, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 #: The space between the lines of a hatch, in degrees of longitude: about 35 m.
@@ -19,10 +20,17 @@ _HATCH_SPACE: Final = 0.0004
 
 
 def polygons_of(geometry: dict[str, Any]) -> list[Rings]:
-    """The polygons of a GeoJSON Polygon or MultiPolygon: each a list of rings, rounded to about a metre."""
-    parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    """The polygons of a GeoJSON Polygon or MultiPolygon: each a list of rings, rounded to about a metre.
+
+    Corners that rounding could have put on the line between their neighbours are left out.
+    """
+    outline = shape(geometry).simplify(_HALF_A_STEP)
     return [
-        [[[round(lon, DECIMALS), round(lat, DECIMALS)] for lon, lat, *_ in ring] for ring in rings] for rings in parts
+        [
+            [[round(lon, DECIMALS), round(lat, DECIMALS)] for lon, lat, *_ in ring.coords]
+            for ring in (polygon.exterior, *polygon.interiors)
+        ]
+        for polygon in getattr(outline, "geoms", [outline])
     ]
 
 

@@ -58,31 +58,33 @@ def key_figures(view: View, measure: Measure, level: Level) -> None:
 
 
 @panel
-def map_title(view: View, measure: Measure, level: Level) -> None:
-    """The finding: which unit stands out, and by how much."""
-    ranked = _ranked(unit_values(view, measure, level))
+def map_heading(view: View, measure: Measure, level: Level, method: BreakMethod) -> None:
+    """What stands above the map: the finding, and the classes by which it is coloured."""
+    values = unit_values(view, measure, level)
+    title, subtitle = _finding(_ranked(values), measure, level), f"{WORDS[measure].name}，按{LEVEL_NAMES[level]}"
+    card_title(title, subtitle)
+    st.html(_legend(view, values, measure, method))
+
+
+def _finding(ranked: list[UnitValue], measure: Measure, level: Level) -> str:
+    """Which unit stands out, and by how much."""
     words = WORDS[measure]
-    subtitle = f"{words.name}，按{LEVEL_NAMES[level]}"
     if not ranked:
-        card_title("本期没有可显示的数值", subtitle)
-    elif len(ranked) == 1:
-        card_title(f"{ranked[0].full_name}{words.name}为 {value_text(measure, ranked[0].value)}", subtitle)
-    elif ranked[0].known == ranked[-1].known:
+        return "本期没有可显示的数值"
+    if len(ranked) == 1:
+        return f"{ranked[0].full_name}{words.name}为 {value_text(measure, ranked[0].value)}"
+    if ranked[0].known == ranked[-1].known:
         told = value_text(measure, ranked[0].value)
         equal = f"相同，为 {told}" if ranked[0].known else "均为 0，没有差别"
-        card_title(f"各{LEVEL_NAMES[level]}{words.name}{equal}", subtitle)
-    else:
-        worst = ranked[-1] if words.better == "up" else ranked[0]
-        same = sum(unit.known == worst.known for unit in ranked)
-        who = worst.full_name if same == 1 else f"{worst.full_name}等 {same} 个{LEVEL_NAMES[level]}"
-        side = "最低" if words.better == "up" else "最高"
-        card_title(f"{who}{words.name}{side}，为 {value_text(measure, worst.value)}", subtitle)
+        return f"各{LEVEL_NAMES[level]}{words.name}{equal}"
+    worst = ranked[-1] if words.better == "up" else ranked[0]
+    same = sum(unit.known == worst.known for unit in ranked)
+    who = worst.full_name if same == 1 else f"{worst.full_name}等 {same} 个{LEVEL_NAMES[level]}"
+    side = "最低" if words.better == "up" else "最高"
+    return f"{who}{words.name}{side}，为 {value_text(measure, worst.value)}"
 
 
-@panel
-def legend(view: View, measure: Measure, level: Level, method: BreakMethod) -> None:
-    """The classes of the map below it."""
-    values = unit_values(view, measure, level)
+def _legend(view: View, values: list[UnitValue], measure: Measure, method: BreakMethod) -> str:
     breaks = breaks_for(values, method)
     inside = [unit for unit in values if unit.in_scope]
     told = [unit.known for unit in inside if unit.known is not None]
@@ -90,7 +92,7 @@ def legend(view: View, measure: Measure, level: Level, method: BreakMethod) -> N
     entries = legend_entries(
         breaks, measure, counts, view.theme, without_value=len(inside) - len(told), outside=len(values) - len(inside)
     )
-    st.html(legend_html(entries, breaks, measure, view.theme))
+    return legend_html(entries, breaks, measure, view.theme)
 
 
 @panel
