@@ -187,25 +187,30 @@ def _silent_elders(connection: Connection, months: CTE, ends: list[Scope]) -> Su
         .distinct()
         .cte("device_out")
     )
-    own, used, used_out = device.alias("own"), device.alias("used"), out.alias("used_out")
+    concerned = (
+        select(out.c.month, out.c.day, device.c.community_code, device.c.elder_id)
+        .join(device, and_(device.c.community_code == out.c.community_code, device.c.device_id == out.c.device_id))
+        .distinct()
+        .cte("elder_concerned")
+    )
+    used, used_out = device.alias("used"), out.alias("used_out")
     silent = (
-        select(out.c.month, out.c.day, used.c.community_code, used.c.elder_id)
-        .join(own, and_(own.c.community_code == out.c.community_code, own.c.device_id == out.c.device_id))
-        .join(used, and_(used.c.community_code == own.c.community_code, used.c.elder_id == own.c.elder_id))
+        select(concerned.c.month, concerned.c.day, concerned.c.community_code, concerned.c.elder_id)
+        .join(used, and_(used.c.community_code == concerned.c.community_code, used.c.elder_id == concerned.c.elder_id))
         .outerjoin(
             used_out,
             and_(
-                used_out.c.month == out.c.month,
+                used_out.c.month == concerned.c.month,
                 used_out.c.community_code == used.c.community_code,
                 used_out.c.device_id == used.c.device_id,
             ),
         )
         .where(
             used.c.deleted_at.is_(None),
-            used.c.installed_day <= out.c.day,
-            or_(used.c.removed_day.is_(None), used.c.removed_day > out.c.day),
+            used.c.installed_day <= concerned.c.day,
+            or_(used.c.removed_day.is_(None), used.c.removed_day > concerned.c.day),
         )
-        .group_by(out.c.month, out.c.day, used.c.community_code, used.c.elder_id)
+        .group_by(concerned.c.month, concerned.c.day, concerned.c.community_code, concerned.c.elder_id)
         .having(func.count() == func.count(used_out.c.device_id))
         .subquery()
     )
