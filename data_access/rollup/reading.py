@@ -22,6 +22,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     union_all,
 )
 
@@ -33,6 +34,7 @@ from data_access.rollup.histograms import bucket_of
 from data_access.rollup.planning import Plan, Range, plan
 from data_access.schema import (
     community,
+    grid_unit,
     histogram_by_day,
     histogram_by_month,
     histogram_by_week,
@@ -201,10 +203,13 @@ def cell_places(table: FromClause, scope: Scope, *, narrowed: bool) -> ColumnEle
     """The cells of the scope's places: of whole communities, or, where the scope is narrowed below, of grid units."""
     if not narrowed:
         return and_(in_communities(table, scope), table.c.grid_unit_code == NONE)
-    conditions = [in_communities(table, scope)]
-    conditions.append(
-        table.c.grid_unit_code.in_(scope.grid_units) if scope.grid_units else table.c.grid_unit_code != NONE
-    )
+    if scope.grid_units:
+        conditions = [in_communities(table, scope), table.c.grid_unit_code.in_(scope.grid_units)]
+    else:
+        # Unit by unit, so that what follows in a key, the month or week, is found by the key and not read from the
+        # beginning of the records on.
+        every = select(grid_unit.c.community_code, grid_unit.c.grid_unit_code).where(in_territory(grid_unit, scope))
+        conditions = [tuple_(table.c.community_code, table.c.grid_unit_code).in_(every)]
     if scope.compounds:
         conditions.append(table.c.compound_code.in_(scope.compounds))
     return and_(*conditions)
