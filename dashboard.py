@@ -192,7 +192,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     await asyncio.to_thread(open_database, SETTINGS)
     stop = threading.Event()
     background = asyncio.create_task(asyncio.to_thread(keep_current, SETTINGS, stop))
-    long_lived.set_aside()
+    long_lived.begin()
     looking_after = asyncio.create_task(asyncio.to_thread(long_lived.keep_aside, stop))
     screens = asyncio.create_task(look_after_screens(SETTINGS))
     LOG.info("ready on http://localhost:%s", config.get_option("server.port"))

@@ -23,7 +23,7 @@ from data_access.facilities.visits import visits_by_unit
 from data_access.frames import share
 from data_access.once import once
 from data_access.places import residents_by_unit, units
-from data_access.public_issues import open_public_issues_by_month, public_issues_by_unit
+from data_access.public_issues import open_public_issues_by_month, public_issues_by_unit, resolution_by_month
 from data_access.safety import hazards_by_month, hazards_by_unit
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
@@ -114,7 +114,9 @@ DEFINITIONS: dict[Measure, Definition] = {
     Measure.OPEN_PUBLIC_ISSUES: Definition(
         Kind.COUNT, public_issues_by_unit, "open", by_month=open_public_issues_by_month
     ),
-    Measure.RESOLUTION_RATE: Definition(Kind.SHARE, public_issues_by_unit, "resolved", "resolve_due"),
+    Measure.RESOLUTION_RATE: Definition(
+        Kind.SHARE, public_issues_by_unit, "resolved", "resolve_due", by_month=resolution_by_month
+    ),
     Measure.VISITS_PER_1000_RESIDENTS: Definition(
         Kind.PER_1000, visits_by_unit, "visits", "residents", denominator_source=_lived_in
     ),

@@ -167,10 +167,12 @@ def test_the_lifespan_works_in_the_background_until_the_end(monkeypatch: pytest.
 
     monkeypatch.setattr(opening, "prepare", lambda _settings: happened.append("prepared"))
     monkeypatch.setattr(opening, "run_in_background", work)
+    thresholds = gc.get_threshold()
     try:
         assert run_apart(live()) > 0
     finally:
         gc.unfreeze()
+        gc.set_threshold(*thresholds)
     assert happened == ["prepared", "began", "stopped"]
 
 

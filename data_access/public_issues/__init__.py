@@ -5,7 +5,11 @@ from data_access.public_issues.breakdowns import (
     solved_public_issues_by_category,
     three_rates_by,
 )
-from data_access.public_issues.by_month import open_public_issues_by_month, public_issues_by_month
+from data_access.public_issues.by_month import (
+    open_public_issues_by_month,
+    public_issues_by_month,
+    resolution_by_month,
+)
 from data_access.public_issues.by_unit import public_issues_by_unit
 from data_access.public_issues.key_figures import public_issue_key_figures
 from data_access.public_issues.listing import open_public_issues, solved_public_issues
@@ -17,6 +21,7 @@ __all__ = [
     "public_issue_key_figures",
     "public_issues_by_month",
     "public_issues_by_unit",
+    "resolution_by_month",
     "solved_public_issues",
     "solved_public_issues_by_category",
     "three_rates_by",

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, select
 
 from data_access.calendar_days import first_of_month, months_between
 from data_access.frames import read_frame
-from data_access.month_ends import at_month_ends, counts_by_month, whole_months
+from data_access.month_ends import at_month_ends, counts_by_month, in_months, whole_months
 from data_access.public_issues.cases import (
     THREE_RATE_PARTS,
     backlog,
@@ -66,3 +66,19 @@ def open_public_issues_by_month(connection: Connection, scope: Scope, limits: Ti
     by_unit = narrowest_level(scope) != "community"
     parts = ((part, {"open": counts["open"]}) for part, counts in backlog(connection, scope, limits, by_unit=by_unit))
     return at_month_ends(counts_by_month(connection, scope, *parts), scope).reset_index()
+
+
+def resolution_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
+    """One row per calendar month that the period touches, oldest first.
+
+    month (datetime64[s]); of the issues received in the month, as they stood at its end: resolved, resolve_due (Int64,
+    件), what ``public_issues_by_unit`` tells of the month, summed over the units to which the scope narrows.
+    """
+    scope = whole_months(scope)
+    by_unit = narrowest_level(scope) != "community"
+    parts = [
+        (cells_of_part, {name: counts[name] for name in ("resolved", "resolve_due") if name in counts})
+        for month in scope.month_ends()
+        for cells_of_part, counts in three_rate_parts(connection, month, limits, by_unit=by_unit)
+    ]
+    return in_months(counts_by_month(connection, scope, *parts), scope)[["resolved", "resolve_due"]].reset_index()

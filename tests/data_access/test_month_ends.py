@@ -15,7 +15,7 @@ from data_access.calendar_days import day_of, end_of
 from data_access.disputes import disputes_of_units_by_month
 from data_access.engine import create_engine_for
 from data_access.measures import DEFINITIONS, Measure, measure_by_month, measure_total
-from data_access.public_issues import open_public_issues_by_month
+from data_access.public_issues import open_public_issues_by_month, resolution_by_month
 from data_access.safety import hazards_by_month
 from data_access.schema import compound, dispute, grid_unit, hazard, public_issue
 from data_access.scope import Scope
@@ -161,6 +161,33 @@ def test_disputes_and_public_issues_at_each_month_end_as_the_rows_have_them(
     assert len(told) == len(issues_told) == len(_months(scope))
     types = {"month": "datetime64[s]", "opened": "Int64", "open": "Int64"}
     assert told.dtypes.astype("str").to_dict() == types
+
+
+def test_what_was_received_in_a_month_as_it_stood_at_its_end_as_the_rows_have_it(
+    connection: Connection, scope: Scope
+) -> None:
+    """Resolved by then, late or not; due is what was resolved or had waited longer than its limit by then."""
+    issues = _of_the_units(list(connection.execute(select(public_issue)).all()), scope)
+    told = resolution_by_month(connection, scope, LIMITS)
+    expected = []
+    for month in _months(scope):
+        received = [
+            row for row in issues
+            if _come(row.reported_at, month) and month.first_day <= day_of(row.reported_at) <= month.last_day
+        ]  # fmt: skip
+        resolved = [row for row in received if _come(row.resolved_at, month)]
+        late = [
+            row for row in received
+            if not _come(row.resolved_at, month) and month.as_of - row.reported_at > _time_to_resolve(row.urgent)
+        ]  # fmt: skip
+        expected.append((pd.Timestamp(month.first_day), len(resolved), len(resolved) + len(late)))
+    assert list(told.itertuples(index=False, name=None)) == expected
+    types = {"month": "datetime64[s]", "resolved": "Int64", "resolve_due": "Int64"}
+    assert told.dtypes.astype("str").to_dict() == types
+
+
+def _time_to_resolve(urgent: bool) -> timedelta:
+    return timedelta(hours=LIMITS.urgent_resolve_hours) if urgent else timedelta(days=LIMITS.resolve_days)
 
 
 @pytest.mark.parametrize(

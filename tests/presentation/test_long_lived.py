@@ -9,8 +9,26 @@ from presentation import long_lived
 
 @pytest.fixture(autouse=True)
 def _collector_as_before() -> Iterator[None]:
+    thresholds = gc.get_threshold()
     yield
+    gc.set_threshold(*thresholds)
     gc.unfreeze()
+
+
+def test_what_a_drawing_makes_is_not_looked_at_while_it_is_made() -> None:
+    looks: list[str] = []
+
+    def look(phase: str, _info: dict[str, int]) -> None:
+        looks.append(phase)
+
+    long_lived.begin()
+    gc.callbacks.append(look)
+    try:
+        drawing = [[number] for number in range(long_lived.YOUNG_OBJECTS // 2)]
+    finally:
+        gc.callbacks.remove(look)
+    assert looks == []
+    assert len(drawing) == long_lived.YOUNG_OBJECTS // 2
 
 
 def test_what_is_set_aside_costs_later_collections_nothing() -> None:
