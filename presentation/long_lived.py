@@ -12,7 +12,7 @@ from typing import Final
 
 #: So many objects are made before the collector looks at them by itself. A first drawing makes hundreds of thousands,
 #: and Streamlit has looked at what is left of them before it makes the next.
-YOUNG_OBJECTS: Final = 50_000
+YOUNG_OBJECTS: Final = 100_000
 #: Looking at this many objects takes a quarter of a millisecond, at each run of each reader.
 GATHERED_OBJECTS: Final = 1_000
 SECONDS_BETWEEN_LOOKS: Final = 5.0

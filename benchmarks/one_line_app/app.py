@@ -17,7 +17,7 @@ from starlette.routing import Route
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Keep the collector away as the dashboard does: otherwise the floor would be dearer than what stands on it."""
-    gc.set_threshold(50_000)
+    gc.set_threshold(100_000)
     gc.collect()
     gc.freeze()
     yield None

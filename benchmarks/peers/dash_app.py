@@ -72,7 +72,7 @@ def _compounds(engine: Engine) -> list[dict[str, str]]:
 def main(port: str, url: str, page: str) -> None:
     """Serve until the process is ended."""
     app = app_of(create_engine_for(url), page)
-    gc.set_threshold(50_000)  # as the dashboard does
+    gc.set_threshold(100_000)  # as the dashboard does
     gc.collect()
     gc.freeze()
     print(f"Dash {dash.__version__} on {port}", flush=True)
