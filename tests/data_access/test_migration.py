@@ -146,7 +146,10 @@ MARCH, MAY = datetime(2026, 3, 6, 15, 59, tzinfo=UTC), datetime(2026, 5, 1, 4, t
 
 @pytest.fixture
 def engine_at_0005(empty_engine: Engine) -> Engine:
-    """Six orders of March in two grid units, one of them without a compound, all counted; at revision 0005."""
+    """Six orders of March in two grid units, one of them without a compound, all counted; at revision 0005.
+
+    And four public issues that were solved in March, reported then and in January.
+    """
     with writing(empty_engine) as connection:
         rows.put_street(connection)
         rows.put_community(connection)
@@ -158,6 +161,8 @@ def engine_at_0005(empty_engine: Engine) -> Engine:
             place = {"grid_unit_code": unit, "compound_code": compound_code}
             for _ in range(3):
                 rows.put_service_order(connection, elder, MARCH - timedelta(hours=2), MARCH, **place)
+            for days in (1, 50):
+                rows.put_public_issue(connection, MARCH - timedelta(days=days), MARCH, **place)
     rollup.refresh(empty_engine, LIMITS)
     with reading(empty_engine) as connection:
         counted = [dict(state) for state in connection.execute(select(rollup_state)).mappings()]
