@@ -162,7 +162,8 @@ def engine_at_0005(empty_engine: Engine) -> Engine:
             for _ in range(3):
                 rows.put_service_order(connection, elder, MARCH - timedelta(hours=2), MARCH, **place)
             for days in (1, 50):
-                rows.put_public_issue(connection, MARCH - timedelta(days=days), MARCH, **place)
+                reported_at = MARCH - timedelta(days=days)
+                rows.put_public_issue(connection, reported_at, MARCH, grid_unit_code=unit, compound_code=compound_code)
     rollup.refresh(empty_engine, LIMITS)
     with reading(empty_engine) as connection:
         counted = [dict(state) for state in connection.execute(select(rollup_state)).mappings()]
