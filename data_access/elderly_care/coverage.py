@@ -195,7 +195,7 @@ def _silent_elders(connection: Connection, months: CTE, ends: list[Scope]) -> Su
     )
     used, used_out = device.alias("used"), out.alias("used_out")
     silent = (
-        select(concerned.c.month, concerned.c.day, concerned.c.community_code, concerned.c.elder_id)
+        select(*concerned.c)
         .join(used, and_(used.c.community_code == concerned.c.community_code, used.c.elder_id == concerned.c.elder_id))
         .outerjoin(
             used_out,
@@ -210,7 +210,7 @@ def _silent_elders(connection: Connection, months: CTE, ends: list[Scope]) -> Su
             used.c.installed_day <= concerned.c.day,
             or_(used.c.removed_day.is_(None), used.c.removed_day > concerned.c.day),
         )
-        .group_by(concerned.c.month, concerned.c.day, concerned.c.community_code, concerned.c.elder_id)
+        .group_by(*concerned.c)
         .having(func.count() == func.count(used_out.c.device_id))
         .subquery()
     )
