@@ -203,6 +203,19 @@ def week_histogram(rollup: Rollup, name: str, communities: Communities, days: Da
     )
 
 
+def whole_week_histogram(name: str, communities: Communities, days: Days) -> Select[Any]:
+    """The rows of ``histogram_by_week`` of one histogram for whole communities, added up from their days."""
+    table = histogram_by_day
+    unit, compound = _nowhere()
+    week, kind, bucket = first_of_week(table.c.day), table.c.kind, table.c.bucket
+    keys = [table.c.community_code, table.c.histogram, week, kind, bucket]
+    return (
+        select(*keys[:2], unit, week, compound, kind, bucket, func.sum(table.c.n))
+        .where(table.c.community_code.in_(communities), table.c.histogram == name, days_of_weeks(table.c.day, days))
+        .group_by(*keys)
+    )
+
+
 def month_histogram(
     name: str, communities: Communities, days: Days, before: date, units: Units = None, *, whole: bool
 ) -> Select[Any]:

@@ -30,9 +30,15 @@ class Plan:
     """From where each day of a scope is read: lists of stretches (both ends included) that do not overlap."""
 
     months: tuple[Range, ...]
-    weeks: tuple[Range, ...]  # of grid units alone
+    weeks: tuple[Range, ...]  # of grid units, and of what is kept by week of whole communities, too
     days: tuple[Range, ...]  # of whole communities alone
     events: tuple[Range, ...]
+
+    def with_weeks(self) -> "Plan":
+        """The same with the whole weeks among its days read as weeks: of what is kept of whole communities so, too."""
+        weeks = [week for stretch in self.days for week in _whole_weeks(*stretch)]
+        days = [part for stretch in self.days for part in _without(stretch, weeks)]
+        return replace(self, weeks=joined(weeks), days=joined(days))
 
 
 def since_beginning(scope: Scope) -> Scope:

@@ -28,6 +28,7 @@ from data_access.rollup.counting import (
     unit_week_cells,
     week_histogram,
     whole_month_cells,
+    whole_week_histogram,
 )
 from data_access.rollup.definition import Rollup
 from data_access.rollup.registry import HISTOGRAMS, Source
@@ -105,12 +106,14 @@ def _count_rollup(
 def _count_histogram(
     connection: Connection, rollup: Rollup, name: str, communities: Communities, days: Days, units: Units
 ) -> None:
-    """The same for one histogram."""
+    """The same for one histogram, of which whole communities have weeks, too."""
     by_day, by_week, _ = HISTOGRAMS
     in_day = and_(by_day.c.community_code.in_(communities), by_day.c.histogram == name, on_days(by_day.c.day, days))
-    in_week = and_(of_units(by_week, communities, units), by_week.c.histogram == name, in_weeks(by_week.c.week, days))
     _replace(connection, by_day, in_day, day_histogram(rollup, name, communities, days))
-    _replace(connection, by_week, in_week, week_histogram(rollup, name, communities, days, units))
+    weeks = and_(by_week.c.histogram == name, in_weeks(by_week.c.week, days))
+    parts, wholes = of_units(by_week, communities, units), of_wholes(by_week, communities)
+    _replace(connection, by_week, and_(parts, weeks), week_histogram(rollup, name, communities, days, units))
+    _replace(connection, by_week, and_(wholes, weeks), whole_week_histogram(name, communities, days))
 
 
 def _count_months(

@@ -16,6 +16,7 @@ from data_access.rollup.counting import (
     unit_week_cells,
     week_histogram,
     whole_month_cells,
+    whole_week_histogram,
 )
 from data_access.rollup.planning import months_over_at
 from data_access.rollup.registry import SOURCES, Source
@@ -70,7 +71,10 @@ def _pairs(
         for name in rollup.histograms:
             of_histogram: list[tuple[Table, list[Select[Any]]]] = [
                 (histogram_by_day, [day_histogram(rollup, name, [code], None)]),
-                (histogram_by_week, [week_histogram(rollup, name, [code], None)]),
+                (
+                    histogram_by_week,
+                    [week_histogram(rollup, name, [code], None), whole_week_histogram(name, [code], None)],
+                ),
                 (
                     histogram_by_month,
                     [month_histogram(name, [code], None, before, whole=whole) for whole in (True, False)],

@@ -21,6 +21,8 @@ from data_access.rollup.counting import measure_names
 from data_access.rollup.turns import turn
 from data_access.schema import (
     call_by_month,
+    histogram_by_day,
+    histogram_by_week,
     metadata,
     public_issue_resolved_by_day,
     public_issue_resolved_by_month,
@@ -285,3 +287,33 @@ def test_0008_adds_solutions_up_by_their_category_alone(empty_engine: Engine) ->
                 ("heating", 3, 3, 3, 3), ("parking", 4, 4, 4, 4),
             ]  # fmt: skip
             assert all(getattr(cell, name) == value for cell in added for name, value in place.items())
+
+
+def test_0009_adds_the_days_of_communities_up_to_weeks(empty_engine: Engine) -> None:
+    """All five weeks of a month, whatever day they are counted on; and nothing of them is left by the way back."""
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(59)]
+    migration.downgrade(empty_engine, "0008")
+    of_unit = {"grid_unit_code": rows.COMMUNITY + "01", "compound_code": "", "kind": "enquiry", "bucket": 5, "n": 1}
+    places = {"community_code": rows.COMMUNITY, "histogram": "call_hour"}
+    with writing(empty_engine) as connection:
+        connection.execute(
+            insert(histogram_by_day),
+            [places | {"day": day, "kind": "enquiry", "bucket": hour, "n": 2} for day in days for hour in (7, 8)],
+        )
+        connection.execute(insert(histogram_by_week).values(**places, **of_unit, week=days[0]))
+    migration.upgrade(empty_engine)
+    wholes = select(histogram_by_week).where(histogram_by_week.c.grid_unit_code == "")
+    with reading(empty_engine) as connection:
+        added = connection.execute(wholes.order_by(histogram_by_week.c.week, histogram_by_week.c.bucket)).all()
+        assert {(cell.community_code, cell.histogram, cell.compound_code, cell.kind) for cell in added} == {
+            (*places.values(), "", "enquiry")
+        }
+        begins = [day for day in days if day.day in (1, 8, 15, 22, 29)]
+        numbers = [14, 14, 14, 14, 6, 14, 14, 14, 14]
+        assert [(cell.week, cell.bucket, cell.n) for cell in added] == [
+            (begin, hour, n) for begin, n in zip(begins, numbers, strict=True) for hour in (7, 8)
+        ]
+    migration.downgrade(empty_engine, "0008")
+    with reading(empty_engine) as connection:
+        left = connection.execute(select(histogram_by_week)).all()
+        assert [(cell.grid_unit_code, cell.n) for cell in left] == [(rows.COMMUNITY + "01", 1)]

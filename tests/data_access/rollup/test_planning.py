@@ -107,6 +107,21 @@ def test_every_day_of_a_scope_is_read_once(street: Engine) -> None:
             assert sorted(days) == [asked[0] + timedelta(days=n) for n in range((asked[1] - asked[0]).days + 1)]
 
 
+def test_the_days_of_communities_may_be_read_as_weeks_and_each_once(street: Engine) -> None:
+    settle(street, *(date(2026, 1, 1) + timedelta(days=n) for n in range(120)))
+    found = planned(street, date(2026, 1, 7), date(2026, 3, 20), by_unit=False).with_weeks()
+    assert found.months == ((date(2026, 2, 1), date(2026, 2, 28)),)
+    assert found.weeks == ((date(2026, 1, 8), date(2026, 1, 31)), (MARCH[0], date(2026, 3, 14)))
+    assert found.days == ((date(2026, 1, 7),) * 2, (date(2026, 3, 15), date(2026, 3, 20)))
+    with writing(street) as connection:
+        this = (rollup_day.c.day == date(2026, 3, 10),)
+        connection.execute(update(rollup_day).where(*this).values(settled_at=last_second_of(date(2026, 4, 9))))
+    found = planned(street, MARCH[0], date(2026, 3, 20), by_unit=False).with_weeks()
+    assert found.weeks == ((MARCH[0], date(2026, 3, 7)),)
+    assert found.days == ((date(2026, 3, 8), date(2026, 3, 9)), (date(2026, 3, 11), date(2026, 3, 20)))
+    assert found.events == ((date(2026, 3, 10),) * 2,)
+
+
 def test_what_was_never_built_is_read_from_events(street: Engine) -> None:
     with writing(street) as connection:
         connection.execute(delete(rollup_state).where(rollup_state.c.source == "call"))
