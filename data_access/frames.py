@@ -8,6 +8,10 @@ import pandas as pd
 from pandas import DataFrame, Series
 from sqlalchemy import Connection, Select
 
+# Answers have tens of rows and are cut, joined and compared dozens of times for a drawing. Arrow's strings cost more
+# each time; they would pay for themselves among thousands of rows.
+pd.set_option("mode.string_storage", "python")
+
 
 def read_frame(connection: Connection, statement: Select[*tuple[Any, ...]], columns: Mapping[str, str]) -> DataFrame:
     """Run the statement; the frame has exactly ``columns``, in their order.

@@ -257,12 +257,14 @@ def _with_values(frame: DataFrame, parts: DataFrame, measure: Measure) -> DataFr
         value = share(numerator, denominator) * (1000 if definition.kind is Kind.PER_1000 else 1)
     nobody = Series(pd.NA, index=parts.index, dtype="Int64")
     counted = definition.counts_people
-    return frame.assign(
-        numerator=numerator,
-        denominator=denominator,
-        value=value,
-        hidden=parts["hidden"],
-        people=numerator if counted else nobody,
-        people_in_all=denominator if counted else nobody,
-        people_left=denominator - numerator if counted else nobody,
-    )
+    told = {
+        "numerator": numerator,
+        "denominator": denominator,
+        "value": value,
+        "hidden": parts["hidden"],
+        "people": numerator if counted else nobody,
+        "people_in_all": denominator if counted else nobody,
+        "people_left": denominator - numerator if counted else nobody,
+    }
+    # at once: a column added to a frame costs more than one made with it
+    return DataFrame({name: frame[name] for name in frame} | told, index=frame.index)

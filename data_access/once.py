@@ -32,6 +32,11 @@ def working_out_once() -> Iterator[None]:
         _kept.reset(token)
 
 
+def is_working_out_once() -> bool:
+    """Whether what is asked now may be of use to another question of the same drawing."""
+    return _kept.get() is not None
+
+
 def once(key: Hashable, make: Callable[[], Made]) -> Made:
     """What ``make`` gives, or gave before for the key within the block around; anew outside of one.
 

@@ -50,7 +50,10 @@ def _groups(frame: DataFrame, within: Sequence[str]) -> list[Positions]:
     """The positions of the rows that share a published total: all of them where nothing else is said."""
     if not within:
         return [np.arange(len(frame))]
-    return [np.asarray(positions) for positions in frame.groupby(list(within), sort=False).indices.values()]
+    if len(within) > 1:
+        return [np.asarray(positions) for positions in frame.groupby(list(within), sort=False).indices.values()]
+    group, groups = frame[within[0]].factorize()
+    return [np.flatnonzero(group == number) for number in range(len(groups))]
 
 
 def _hide_a_second_cell(known: Counts, hidden: Hidden, positions: Positions) -> None:

@@ -205,7 +205,7 @@ def week_histogram(rollup: Rollup, name: str, communities: Communities, days: Da
 
 def whole_week_histogram(name: str, communities: Communities, days: Days) -> Select[Any]:
     """The rows of ``histogram_by_week`` of one histogram for whole communities, added up from their days."""
-    table = histogram_by_day
+    table: Table = histogram_by_day
     unit, compound = _nowhere()
     week, kind, bucket = first_of_week(table.c.day), table.c.kind, table.c.bucket
     keys = [table.c.community_code, table.c.histogram, week, kind, bucket]

@@ -5,17 +5,18 @@ changes it had happened by then (``rollup_day.settled_at``); the few days for wh
 events, and so are those at the edges of a period that fill no week of grid units.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Date, and_, bindparam, select, union
+from sqlalchemy import CompoundSelect, Connection, Date, Row, and_, bindparam, not_, or_, select, union
 
 from data_access.calendar_days import day_of, first_of_month, first_of_week, last_of_month, last_of_week, months_later
-from data_access.once import once
+from data_access.once import is_working_out_once, once
 from data_access.rollup.definition import Rollup
 from data_access.schema import community, rollup_day, rollup_state
+from data_access.schema.rollups import ROLLUPS
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
 from data_access.tables_read import note
@@ -62,15 +63,20 @@ def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimit
     )
 
 
+def built(connection: Connection) -> Mapping[str, Row[str, str, datetime]]:
+    """What has been counted, by the name of its source: by which ``limits``, and when last (``refreshed_at``)."""
+    return once("built", lambda: {row.source: row for row in connection.execute(_BUILT)})
+
+
 def _plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Plan:
     note(rollup.source.name)
-    built = connection.execute(_BUILT_BY, {"source": rollup.source.name}).one_or_none()
-    if built is None or built.limits != str(limits):
+    counted = built(connection).get(rollup.source.name)
+    if counted is None or counted.limits != str(limits):
         return Plan((), (), (), ((scope.first_day, scope.last_day),))
     unsettled, last_day = _exceptions(connection, rollup, scope)
     unfit = sorted({(first_of_month(day), last_of_month(day)) for day in unsettled})
     # Only months are kept that were over when they were counted last.
-    until = min(last_day, months_over_at(built.refreshed_at) - timedelta(days=1))
+    until = min(last_day, months_over_at(counted.refreshed_at) - timedelta(days=1))
     months = [part for stretch in _whole_months(scope.first_day, until) for part in _without(stretch, unfit)]
     rest = _without((scope.first_day, scope.last_day), months)
     events = [(day, day) for day in unsettled]
@@ -92,30 +98,35 @@ def _exceptions(connection: Connection, rollup: Rollup, scope: Scope) -> tuple[l
     """The days of the scope that are not settled, and its last day: its month's end where nothing comes after it."""
     month_end = last_of_month(scope.last_day)
     codes = scope.communities or ((scope.territory,) if len(scope.territory) == 12 else ())
+    # A drawing plans most rollups for the same days, and asks for all of them as quickly as for one.
+    names = ROLLUPS if is_working_out_once() else (rollup.name,)
     places = {"communities": codes} if codes else {"territory": scope.territory, "beyond": scope.territory + "~"}
     moments = {"first": scope.first_day, "last": scope.last_day, "month_end": month_end, "as_of": scope.as_of}
     asked = _EXCEPTIONS_IN_COMMUNITIES if codes else _EXCEPTIONS_IN_TERRITORY
-    days = sorted(connection.scalars(asked, {"rollup": rollup.name, **places, **moments}))
+    of_all = once(
+        ("exceptions", names, codes or scope.territory, *moments.values()),
+        lambda: connection.execute(asked, {"rollups": names, **places, **moments}).all(),
+    )
+    days = sorted(day for name, day in of_all if name == rollup.name)
     later = any(day > scope.last_day for day in days)
     return [day for day in days if day <= scope.last_day], scope.last_day if later else month_end
 
 
 def _exceptions_in(communities: Any) -> CompoundSelect[Any]:
-    """The days after ``last`` in its month, and those from ``first`` to ``last`` that are not settled at ``as_of``."""
+    """Rollup and day: the days after ``last`` in its month, and those from ``first`` on not settled at ``as_of``."""
     day, last = rollup_day.c.day, bindparam("last", type_=Date)
     after = and_(day > last, day <= bindparam("month_end"))
-    unsettled = and_(day.between(bindparam("first"), last), rollup_day.c.settled_at > bindparam("as_of"))
-    here = select(day).where(
-        rollup_day.c.community_code.in_(communities), rollup_day.c.rollup == bindparam("rollup")
-    )  # fmt: skip
+    # Said in the negative, days are found by the moment of their settling: after the present one hardly any is.
+    unsettled = and_(rollup_day.c.settled_at > bindparam("as_of"), not_(or_(day < bindparam("first"), day > last)))
+    here = select(rollup_day.c.rollup, day).where(
+        rollup_day.c.community_code.in_(communities), rollup_day.c.rollup.in_(bindparam("rollups", expanding=True))
+    )
     # each by its own index, and without days that two communities have
     return union(here.where(after), here.where(unsettled))
 
 
 # Each question makes several plans. Putting their statements together every time would take longer than the answers.
-_BUILT_BY = select(rollup_state.c.limits, rollup_state.c.refreshed_at).where(
-    rollup_state.c.source == bindparam("source")
-)
+_BUILT = select(rollup_state.c.source, rollup_state.c.limits, rollup_state.c.refreshed_at)
 _EXCEPTIONS_IN_COMMUNITIES = _exceptions_in(bindparam("communities", expanding=True))
 _EXCEPTIONS_IN_TERRITORY = _exceptions_in(
     select(community.c.community_code).where(

@@ -31,14 +31,13 @@ from data_access.once import once
 from data_access.rollup.counting import measure_names, sums
 from data_access.rollup.definition import Look, Rollup
 from data_access.rollup.histograms import bucket_of
-from data_access.rollup.planning import Plan, Range, plan
+from data_access.rollup.planning import Plan, Range, built, plan
 from data_access.schema import (
     community,
     grid_unit,
     histogram_by_day,
     histogram_by_month,
     histogram_by_week,
-    rollup_state,
 )
 from data_access.schema.rollups import NONE
 from data_access.scope import Scope, in_territory, known
@@ -197,8 +196,7 @@ def in_communities(table: FromClause, scope: Scope) -> ColumnElement[bool]:
 def is_built(connection: Connection, source: Table) -> bool:
     """Whether a table has been counted, by whatever time limits: for cells into which none enters."""
     note(source.name)
-    built = select(rollup_state.c.source).where(rollup_state.c.source == source.name)
-    return connection.scalar(built) is not None
+    return source.name in built(connection)
 
 
 def cell_places(table: FromClause, scope: Scope, *, narrowed: bool) -> ColumnElement[bool]:

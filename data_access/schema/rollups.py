@@ -192,6 +192,13 @@ visit_by_day, visit_by_week, visit_by_month = _grains(
 )  # fmt: skip
 
 
+#: The rollups, as ``rollup_day`` names them.
+ROLLUPS = (
+    "call", "service_order", "dispute_reported", "dispute_closed", "public_issue_reported", "public_issue_resolved",
+    "hazard_found", "hazard_rectified", "visit",
+)  # fmt: skip
+
+
 class VisitPeakColumns(TypedColumns):
     community_code: Named[str] = Column(COMMUNITY_CODE, primary_key=True)
     facility_code: Named[str] = Column(UNIT_CODE, primary_key=True)

@@ -3,14 +3,17 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, delete, insert, update
+from sqlalchemy import Engine, delete, event, insert, update
 
 from data_access import rollup
 from data_access.calendar_days import last_second_of
 from data_access.engine import reading, writing
+from data_access.once import working_out_once
 from data_access.rollup import CALLS
 from data_access.rollup.planning import Plan, plan
+from data_access.rollup.registry import SOURCES
 from data_access.schema import call, rollup_day, rollup_state
+from data_access.schema.rollups import ROLLUPS
 from data_access.scope import Scope
 from tests import rows
 from tests.data_access.rollup.street import CALLED, HOME, LIMITS, call_of
@@ -120,6 +123,52 @@ def test_the_days_of_communities_may_be_read_as_weeks_and_each_once(street: Engi
     assert found.weeks == ((MARCH[0], date(2026, 3, 7)),)
     assert found.days == ((date(2026, 3, 8), date(2026, 3, 9)), (date(2026, 3, 11), date(2026, 3, 20)))
     assert found.events == ((date(2026, 3, 10),) * 2,)
+
+
+def test_within_a_drawing_all_rollups_are_planned_by_two_statements(street: Engine) -> None:
+    """They are planned as one by one, whichever comes first, and for each period anew."""
+    rollups = [every for source in SOURCES for every in source.rollups]
+    asked: list[str] = []
+    event.listen(
+        street, "before_cursor_execute", lambda *given: asked.append(given[2]) if "rollup_" in given[2] else None
+    )
+    with writing(street) as connection:
+        connection.execute(delete(rollup_day))
+        connection.execute(
+            insert(rollup_day),
+            [
+                {
+                    "community_code": HOME,
+                    "rollup": name,
+                    "day": date(2026, 3, 3 + n),
+                    "settled_at": last_second_of(MARCH[1]),
+                }
+                for n, name in enumerate(ROLLUPS)
+            ],
+        )
+    scopes = [
+        Scope(
+            territory=rows.STREET,
+            communities=communities,
+            first_day=MARCH[0],
+            last_day=last,
+            as_of=last_second_of(last),
+        )
+        for communities in ((), (HOME,))
+        for last in (date(2026, 3, 9), date(2026, 3, 25))
+    ]
+    with reading(street) as connection:
+        alone = [plan(connection, each, scope, LIMITS, by_unit=False) for each in rollups for scope in scopes]
+        asked.clear()
+        with working_out_once():
+            together = [plan(connection, each, scope, LIMITS, by_unit=False) for each in rollups for scope in scopes]
+    assert together == alone
+    assert len({found.events for found in alone}) > len(scopes)
+    assert len(asked) == 1 + len(scopes)
+
+
+def test_every_rollup_is_named_where_plans_are_made() -> None:
+    assert sorted(ROLLUPS) == sorted(each.name for source in SOURCES for each in source.rollups)
 
 
 def test_what_was_never_built_is_read_from_events(street: Engine) -> None:
