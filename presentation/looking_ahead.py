@@ -2,7 +2,8 @@
 
 A reader of the house's own opens these screens over the very way that a browser's tab takes, without a browser; what
 it is shown is thrown away, answers and drawings stay in the caches. It begins nothing while anybody else has just asked
-for something, rests as long as it worked, and ends with the readers: an empty office costs nothing.
+for something, rests as long as it worked, and ends with the readers: an empty office costs nothing. The first screen of
+each page is drawn once when the server has started, before anybody comes.
 """
 
 import asyncio
@@ -39,6 +40,8 @@ SOON_SECONDS: Final = 60.0
 REST_SOON, REST_LATER = 1.0, 9.0
 #: The screens lately looked at whose neighbours are drawn.
 MOST_SHOWN: Final = 5
+#: In which whoever comes first sees the first screen, unless their system is dark.
+FIRST_COLOURS: Final = "light"
 _RUN_SECONDS: Final = 30.0
 
 
@@ -63,6 +66,7 @@ class LookingAhead:
         self._asked_at = time.monotonic()
         self._state: Hashable = None
         self._drawn: set[Link] = set()
+        self._first = [Link(page, "", FIRST_COLOURS) for page in navigation.PATHS_WITH_FILTERS]
         self._nothing_left: Hashable = None  # the state and the last click for which everything has been drawn
         self._own: set[str] = set()
 
@@ -133,6 +137,8 @@ class LookingAhead:
             latest_first = list(reversed(self._shown))
         every = (link for shown in latest_first for link in neighbours(shown, directory, navigation.PATHS_WITH_FILTERS))
         found = next((link for link in every if link not in self._drawn), None)
+        if found is None and self._first:
+            return self._first.pop(0)
         if found is None:
             self._nothing_left = (state, self._asked_at)
         return found
