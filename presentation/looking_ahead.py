@@ -66,7 +66,8 @@ class LookingAhead:
         self._asked_at = time.monotonic()
         self._state: Hashable = None
         self._drawn: set[Link] = set()
-        self._first = [Link(page, "", FIRST_COLOURS) for page in navigation.PATHS_WITH_FILTERS]
+        # Twice: only the first drawing of all tells of which tables a panel is made, by which it is kept from then on.
+        self._first = [Link(page, "", FIRST_COLOURS) for page in navigation.PATHS_WITH_FILTERS] * 2
         self._nothing_left: Hashable = None  # the state and the last click for which everything has been drawn
         self._own: set[str] = set()
 

@@ -22,7 +22,7 @@ COMPOUNDS = [f"community={WENXING}&compound={WENXING}00{number}" for number in r
 ELSEWHERE = "community=140213066005&compound=140213066005001"
 #: Enough for several screens, also beside other tests.
 LOOKING_SECONDS = QUIET_SECONDS + 4
-#: A server that draws ahead works half of the time; one that only looks after its data, hardly at all.
+#: A server that draws ahead works half of such a time; one that only looks after its data, hardly at all.
 IDLE_SHARE = 0.15
 
 
@@ -62,14 +62,16 @@ def test_a_compound_that_nobody_chose_is_there_at_once_and_what_is_further_away_
 
 
 async def asked_when_quiet(server: RunningServer, *pages: str) -> list[bool]:
-    """Nobody comes until the server has nothing left to do; then the first screen of each page is asked for."""
+    """Nobody comes until the server has nothing left to do; then each page is opened in a tab of its own."""
     used, now = 0.0, processor_seconds_of(server)
-    await asyncio.sleep(QUIET_SECONDS)
-    while now - used > IDLE_SHARE * QUIET_SECONDS:
-        await asyncio.sleep(QUIET_SECONDS)
+    while now - used > IDLE_SHARE * LOOKING_SECONDS:
+        await asyncio.sleep(LOOKING_SECONDS)
         used, now = now, processor_seconds_of(server)
-    async with reader(server.address) as tab:
-        return [was_drawn_before(await tab.ask(page, "")) for page in pages]
+    found = []
+    for page in pages:
+        async with reader(server.address) as tab:
+            found.append(was_drawn_before(await tab.ask(page)))
+    return found
 
 
 def test_the_first_screens_are_there_before_anybody_comes(demo_today_url: str, tmp_path: Path) -> None:
