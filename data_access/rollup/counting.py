@@ -108,7 +108,7 @@ def day_cells(rollup: Rollup, communities: Communities, limits: TimeLimits, days
 def whole_month_cells(rollup: Rollup, communities: Communities, days: Days, before: date) -> Select[Any]:
     """The rows of ``rollup.by_month`` for whole communities, added up from its days.
 
-    Months ``before`` a day alone: those that are over (``months_over_at``).
+    Months ``before`` a day alone: those that are over (``over_at``).
     """
     day = rollup.by_day.c.day
     return _months_of(rollup, rollup.by_day, day, communities, days, *_nowhere()).where(day < before)
@@ -203,15 +203,23 @@ def week_histogram(rollup: Rollup, name: str, communities: Communities, days: Da
     )
 
 
-def whole_week_histogram(name: str, communities: Communities, days: Days) -> Select[Any]:
-    """The rows of ``histogram_by_week`` of one histogram for whole communities, added up from their days."""
+def whole_week_histogram(name: str, communities: Communities, days: Days, before: date) -> Select[Any]:
+    """The rows of ``histogram_by_week`` of one histogram for whole communities, added up from their days.
+
+    Weeks ``before`` a day alone: those that are over (``over_at``).
+    """
     table: Table = histogram_by_day
     unit, compound = _nowhere()
     week, kind, bucket = first_of_week(table.c.day), table.c.kind, table.c.bucket
     keys = [table.c.community_code, table.c.histogram, week, kind, bucket]
     return (
         select(*keys[:2], unit, week, compound, kind, bucket, func.sum(table.c.n))
-        .where(table.c.community_code.in_(communities), table.c.histogram == name, days_of_weeks(table.c.day, days))
+        .where(
+            table.c.community_code.in_(communities),
+            table.c.histogram == name,
+            days_of_weeks(table.c.day, days),
+            table.c.day < before,
+        )
         .group_by(*keys)
     )
 

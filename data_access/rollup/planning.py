@@ -6,9 +6,9 @@ events, and so are those at the edges of a period that fill no week of grid unit
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CompoundSelect, Connection, Date, Row, and_, bindparam, not_, or_, select, union
 
@@ -34,12 +34,14 @@ class Plan:
     weeks: tuple[Range, ...]  # of grid units, and of what is kept by week of whole communities, too
     days: tuple[Range, ...]  # of whole communities alone
     events: tuple[Range, ...]
+    #: The weeks before this day are over, and there are cells of what is kept by week of whole communities, too.
+    weeks_over: date = field(default=BEGINNING, compare=False)
 
     def with_weeks(self) -> "Plan":
-        """The same with the whole weeks among its days read as weeks: of what is kept of whole communities so, too."""
-        weeks = [week for stretch in self.days for week in _whole_weeks(*stretch)]
+        """The same with whole weeks among its days read as weeks: for what is kept so of whole communities, too."""
+        weeks = [week for stretch in self.days for week in _whole_weeks(*stretch) if week[1] < self.weeks_over]
         days = [part for stretch in self.days for part in _without(stretch, weeks)]
-        return replace(self, weeks=joined(weeks), days=joined(days))
+        return replace(self, weeks=joined(sorted((*self.weeks, *weeks))), days=joined(days))
 
 
 def since_beginning(scope: Scope) -> Scope:
@@ -47,13 +49,21 @@ def since_beginning(scope: Scope) -> Scope:
     return replace(scope, first_day=BEGINNING)
 
 
-def months_over_at(moment: datetime) -> date:
-    """Months before this day are over, and there are cells of them; the day is the first of the running month.
+class Over(NamedTuple):
+    """The first day of the running month and of its running week: what lies before them is over."""
 
-    Hardly anybody reads a month before its last day is settled, and every row that is written meanwhile would have it
-    added up anew.
+    months: date
+    weeks: date
+
+
+def over_at(moment: datetime) -> Over:
+    """There are cells of months, and of whole communities of weeks, when they are over at a moment.
+
+    Hardly anybody reads a month or a week before its last day is settled, and every row that is written meanwhile would
+    have it added up anew.
     """
-    return first_of_month(day_of(moment))
+    day = day_of(moment)
+    return Over(first_of_month(day), first_of_week(day))
 
 
 def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Plan:
@@ -76,7 +86,7 @@ def _plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimi
     unsettled, last_day = _exceptions(connection, rollup, scope)
     unfit = sorted({(first_of_month(day), last_of_month(day)) for day in unsettled})
     # Only months are kept that were over when they were counted last.
-    until = min(last_day, months_over_at(counted.refreshed_at) - timedelta(days=1))
+    until = min(last_day, over_at(counted.refreshed_at).months - timedelta(days=1))
     months = [part for stretch in _whole_months(scope.first_day, until) for part in _without(stretch, unfit)]
     rest = _without((scope.first_day, scope.last_day), months)
     events = [(day, day) for day in unsettled]
@@ -91,7 +101,7 @@ def _plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimi
         edges = [part for stretch in rest for part in _without(stretch, weeks)]
         return Plan(joined(months), joined(weeks), (), joined(edges))
     days = [part for stretch in rest for part in _without(stretch, events)]
-    return Plan(joined(months), (), joined(days), joined(events))
+    return Plan(joined(months), (), joined(days), joined(events), over_at(counted.refreshed_at).weeks)
 
 
 def _exceptions(connection: Connection, rollup: Rollup, scope: Scope) -> tuple[list[date], date]:

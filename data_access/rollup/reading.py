@@ -153,9 +153,7 @@ def _in_facet(
 def histogram(connection: Connection, rollup: Rollup, name: str, scope: Scope, limits: TimeLimits) -> Subquery:
     """A histogram over a scope's days, to be merged: month (``YYYY-MM``), kind, bucket, n; several rows for a key."""
     narrowed = bool(scope.compounds or scope.grid_units)
-    planned = plan(connection, rollup, scope, limits, by_unit=narrowed)
-    if not narrowed:
-        planned = planned.with_weeks()
+    planned = plan(connection, rollup, scope, limits, by_unit=narrowed).with_weeks()
     parts: list[Any] = []
     for table, first_day, stretches in (
         (histogram_by_month, "month", planned.months),

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, insert, select
 
-from data_access.calendar_days import months_between
+from data_access.calendar_days import first_of_week, months_between
 from data_access.rollup.changes import Change, stays_of, units_of
 from data_access.rollup.counting import (
     Communities,
@@ -31,8 +31,9 @@ from data_access.rollup.counting import (
     whole_week_histogram,
 )
 from data_access.rollup.definition import Rollup
+from data_access.rollup.planning import Over
 from data_access.rollup.registry import HISTOGRAMS, Source
-from data_access.schema import histogram_by_month, rollup_day
+from data_access.schema import histogram_by_month, histogram_by_week, rollup_day
 from data_access.settings import TimeLimits
 
 
@@ -42,14 +43,14 @@ def recount(
     limits: TimeLimits,
     communities: Communities,
     changed: Sequence[Change],
-    before: date,
+    over: Over,
 ) -> None:
     """Make anew the cells of some communities on all days on which changed rows are or were in any of them."""
     every_day = _days(day for change in changed for day in (*change.days, *change.days_before))
     units = units_of(changed)
     for place, rollup in zip(source.places, source.rollups, strict=True):
         days = _days(day for change in changed for day in (change.days[place], change.days_before[place]))
-        _count_rollup_and_months(connection, rollup, limits, communities, days, before, units)
+        _count_all_grains(connection, rollup, limits, communities, days, over, units)
     for extra in source.extras:
         if extra.follow is not None:
             extra.follow(connection, communities, stays_of(changed))
@@ -61,27 +62,28 @@ def _days(days: Iterable[date | None]) -> list[date]:
     return sorted({day for day in days if day is not None})
 
 
-def count(connection: Connection, source: Source, limits: TimeLimits, communities: Communities, before: date) -> None:
-    """Make anew every cell of some communities; months as far as they lie ``before`` a day."""
+def count(connection: Connection, source: Source, limits: TimeLimits, communities: Communities, over: Over) -> None:
+    """Make anew every cell of some communities; months, and weeks of the whole, as far as they are ``over``."""
     for rollup in source.rollups:
-        _count_rollup_and_months(connection, rollup, limits, communities, None, before, None)
+        _count_all_grains(connection, rollup, limits, communities, None, over, None)
     for extra in source.extras:
         extra.count(connection, communities, None)
 
 
-def _count_rollup_and_months(
+def _count_all_grains(
     connection: Connection,
     rollup: Rollup,
     limits: TimeLimits,
     communities: Communities,
     days: Days,
-    before: date,
+    over: Over,
     units: Units,
 ) -> None:
-    """Cells of some days, of grid units those of ``units``, and their months that lie ``before`` a day."""
+    """Cells of some days, of grid units those of ``units``, and what of the coarser grains is ``over``."""
     if days is None or days:
         _count_rollup(connection, rollup, limits, communities, days, units)
-        _count_months(connection, rollup, communities, days, before, units)
+        _count_whole_weeks(connection, rollup, communities, days, over.weeks)
+        _count_months(connection, rollup, communities, days, over.months, units)
 
 
 def _count_rollup(
@@ -106,21 +108,37 @@ def _count_rollup(
 def _count_histogram(
     connection: Connection, rollup: Rollup, name: str, communities: Communities, days: Days, units: Units
 ) -> None:
-    """The same for one histogram, of which whole communities have weeks, too."""
+    """The same for one histogram."""
     by_day, by_week, _ = HISTOGRAMS
     in_day = and_(by_day.c.community_code.in_(communities), by_day.c.histogram == name, on_days(by_day.c.day, days))
+    in_week = and_(of_units(by_week, communities, units), by_week.c.histogram == name, in_weeks(by_week.c.week, days))
     _replace(connection, by_day, in_day, day_histogram(rollup, name, communities, days))
-    weeks = and_(by_week.c.histogram == name, in_weeks(by_week.c.week, days))
-    parts, wholes = of_units(by_week, communities, units), of_wholes(by_week, communities)
-    _replace(connection, by_week, and_(parts, weeks), week_histogram(rollup, name, communities, days, units))
-    _replace(connection, by_week, and_(wholes, weeks), whole_week_histogram(name, communities, days))
+    _replace(connection, by_week, in_week, week_histogram(rollup, name, communities, days, units))
+
+
+def _count_whole_weeks(
+    connection: Connection, rollup: Rollup, communities: Communities, days: Days, before: date
+) -> None:
+    """The histograms of whole communities by week, as far as it lies ``before`` a day, added up anew from days."""
+    finished = _finished(days, before)
+    if finished is not None and not finished:
+        return
+    table = histogram_by_week
+    within = and_(of_wholes(table, communities), in_weeks(table.c.week, finished))
+    for name in rollup.histograms:
+        weeks = whole_week_histogram(name, communities, finished, before)
+        _replace(connection, table, and_(within, table.c.histogram == name), weeks)
+
+
+def _finished(days: Days, before: date) -> Days:
+    return None if days is None else [day for day in days if day < before]
 
 
 def _count_months(
     connection: Connection, rollup: Rollup, communities: Communities, days: Days, before: date, units: Units = None
 ) -> None:
     """The months of communities and grid units, as far as they are over, added up anew from days and weeks."""
-    finished = None if days is None else [day for day in days if day < before]
+    finished = _finished(days, before)
     if finished is not None and not finished:
         return
     table = rollup.by_month
@@ -137,12 +155,16 @@ def _count_months(
             _replace(connection, table, and_(places, table.c.histogram == name, within), rows)
 
 
-def close_months(connection: Connection, source: Source, over_before: date, over_now: date) -> None:
+def close(connection: Connection, source: Source, before: Over, now: Over) -> None:
     """Add up what has ended since the source was counted last, for every community that has anything of it."""
-    ended = months_between(over_before, over_now - timedelta(days=1))
+    days = (now.weeks - before.weeks).days
+    weeks = sorted({first_of_week(before.weeks + timedelta(days=n)) for n in range(days)})
+    months = months_between(before.months, now.months - timedelta(days=1))
     for rollup in source.rollups:
         counted = select(rollup_day.c.community_code).where(rollup_day.c.rollup == rollup.name).distinct()
-        _count_months(connection, rollup, connection.scalars(counted).all(), ended, over_now)
+        communities = connection.scalars(counted).all()
+        _count_whole_weeks(connection, rollup, communities, weeks, now.weeks)
+        _count_months(connection, rollup, communities, months, now.months)
 
 
 def _replace(connection: Connection, table: Table, where: ColumnElement[bool], rows: Select[Any]) -> None:

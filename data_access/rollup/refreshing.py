@@ -14,8 +14,8 @@ from tqdm import tqdm
 from data_access import version
 from data_access.engine import reading
 from data_access.rollup.changes import LATE_COMMIT, changes, is_anything_new, see, see_all, taken_together
-from data_access.rollup.planning import months_over_at
-from data_access.rollup.recounting import close_months, count, recount
+from data_access.rollup.planning import over_at
+from data_access.rollup.recounting import close, count, recount
 from data_access.rollup.registers import Mark, mark_of, registers
 from data_access.rollup.registry import HISTOGRAMS, SOURCES, Source
 from data_access.rollup.turns import moment_of, turn
@@ -71,7 +71,7 @@ def build(connection: Connection, source: Source, limits: TimeLimits) -> None:
                 connection.execute(delete(histogram).where(histogram.c.histogram == name))
     # One community at a time: bounded in memory, however much has piled up.
     for community_code in connection.scalars(select(source.table.c.community_code).distinct()).all():
-        count(connection, source, limits, [community_code], months_over_at(began))
+        count(connection, source, limits, [community_code], over_at(began))
     see_all(connection, source, began)
     _remember(connection, source, limits, began)
 
@@ -89,7 +89,7 @@ def _look(engine: Engine, limits: TimeLimits) -> tuple[list[Source], bool]:
 
 
 def _is_due(connection: Connection, source: Source, state: Any, limits: TimeLimits, looked_at: datetime) -> bool:
-    if state is None or state.limits != str(limits) or months_over_at(state.refreshed_at) < months_over_at(looked_at):
+    if state is None or state.limits != str(limits) or over_at(state.refreshed_at) < over_at(looked_at):
         return True
     return is_anything_new(connection, source, state.watermark_at)
 
@@ -109,12 +109,12 @@ def _follow(engine: Engine, source: Source, limits: TimeLimits) -> int:
             _remember_to_tell(connection, source)
             return 0
         changed = changes(connection, source, state.watermark_at, most=MOST_CHANGES)
-        # A clock that was put back does not make a month that is over run again.
-        over_before, over_now = months_over_at(state.refreshed_at), months_over_at(max(began, state.refreshed_at))
+        # A clock that was put back does not make a week that is over run again.
+        over_before, over_now = over_at(state.refreshed_at), over_at(max(began, state.refreshed_at))
         for communities, of_these in taken_together(changed):
             recount(connection, source, limits, communities, of_these, over_now)
         if over_before < over_now:
-            close_months(connection, source, over_before, over_now)
+            close(connection, source, over_before, over_now)
         see(connection, source, changed, began)
         if len(changed) < MOST_CHANGES:  # else there may be more before the new watermark
             _remember(connection, source, limits, began)

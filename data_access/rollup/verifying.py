@@ -18,7 +18,7 @@ from data_access.rollup.counting import (
     whole_month_cells,
     whole_week_histogram,
 )
-from data_access.rollup.planning import months_over_at
+from data_access.rollup.planning import Over, over_at
 from data_access.rollup.registry import SOURCES, Source
 from data_access.schema import histogram_by_day, histogram_by_month, histogram_by_week, rollup_day, rollup_state
 from data_access.settings import TimeLimits
@@ -43,14 +43,14 @@ def differences(engine: Engine, limits: TimeLimits) -> Iterator[Difference]:
             )
             refreshed = select(rollup_state.c.refreshed_at).where(rollup_state.c.source == source.name)
             refreshed_at = connection.scalar(refreshed)
-            before = date.min if refreshed_at is None else months_over_at(refreshed_at)
+            over = Over(date.min, date.min) if refreshed_at is None else over_at(refreshed_at)
             for community_code in sorted({*connection.scalars(in_events), *connection.scalars(in_cells)}):
-                for table, stored, counted in _pairs(source, community_code, limits, before):
+                for table, stored, counted in _pairs(source, community_code, limits, over):
                     yield from _compared(connection, table, stored, counted)
 
 
 def _pairs(
-    source: Source, code: str, limits: TimeLimits, before: date
+    source: Source, code: str, limits: TimeLimits, over: Over
 ) -> Iterator[tuple[Table, Select[Any], list[Select[Any]]]]:
     for rollup in source.rollups:
         of_cells: list[tuple[Table, list[Select[Any]]]] = [
@@ -58,7 +58,7 @@ def _pairs(
             (rollup.by_week, [unit_week_cells(rollup, [code], limits, None)]),
             (
                 rollup.by_month,
-                [cells(rollup, [code], None, before) for cells in (whole_month_cells, unit_month_cells)],
+                [cells(rollup, [code], None, over.months) for cells in (whole_month_cells, unit_month_cells)],
             ),
         ]
         for table, counted in of_cells:
@@ -73,11 +73,11 @@ def _pairs(
                 (histogram_by_day, [day_histogram(rollup, name, [code], None)]),
                 (
                     histogram_by_week,
-                    [week_histogram(rollup, name, [code], None), whole_week_histogram(name, [code], None)],
+                    [week_histogram(rollup, name, [code], None), whole_week_histogram(name, [code], None, over.weeks)],
                 ),
                 (
                     histogram_by_month,
-                    [month_histogram(name, [code], None, before, whole=whole) for whole in (True, False)],
+                    [month_histogram(name, [code], None, over.months, whole=whole) for whole in (True, False)],
                 ),
             ]
             for table, counted in of_histogram:

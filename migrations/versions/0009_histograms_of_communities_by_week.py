@@ -1,6 +1,9 @@
 """Histograms of whole communities by week, as of grid units since 0003: fewer to add up at a period's edges."""
 
+import sqlalchemy as sa
 from alembic import op
+
+from data_access import calendar_days
 
 revision = "0009"
 down_revision = "0008"
@@ -20,12 +23,14 @@ def upgrade() -> None:
         # An older refresher that counts a row after we looked would leave it out here, and call it counted.
         op.execute("LOCK TABLE rollup_state IN SHARE ROW EXCLUSIVE MODE")
     week = _EARLIER[dialect].format(days=f"({_DAY_OF_MONTH[dialect]} - 1) % 7")
-    op.execute(
+    # The running week is added up when it is over.
+    added_up = sa.text(
         "INSERT INTO histogram_by_week"
         " (community_code, histogram, grid_unit_code, week, compound_code, kind, bucket, n)"
         f" SELECT community_code, histogram, '', {week} AS week, '', kind, bucket, sum(n) FROM histogram_by_day"
-        f" GROUP BY community_code, histogram, {week}, kind, bucket"
-    )
+        f" WHERE day < :running GROUP BY community_code, histogram, {week}, kind, bucket"
+    ).bindparams(sa.bindparam("running", calendar_days.first_of_week(calendar_days.today()), type_=sa.Date))
+    op.execute(added_up)
 
 
 def downgrade() -> None:

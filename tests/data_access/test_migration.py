@@ -290,7 +290,7 @@ def test_0008_adds_solutions_up_by_their_category_alone(empty_engine: Engine) ->
 
 
 def test_0009_adds_the_days_of_communities_up_to_weeks(empty_engine: Engine) -> None:
-    """All five weeks of a month, whatever day they are counted on; and nothing of them is left by the way back."""
+    """All five weeks of a month, but not one that is running; and nothing of them is left by the way back."""
     days = [date(2026, 1, 1) + timedelta(days=n) for n in range(59)]
     migration.downgrade(empty_engine, "0008")
     of_unit = {"grid_unit_code": rows.COMMUNITY + "01", "compound_code": "", "kind": "enquiry", "bucket": 5, "n": 1}
@@ -298,7 +298,11 @@ def test_0009_adds_the_days_of_communities_up_to_weeks(empty_engine: Engine) -> 
     with writing(empty_engine) as connection:
         connection.execute(
             insert(histogram_by_day),
-            [places | {"day": day, "kind": "enquiry", "bucket": hour, "n": 2} for day in days for hour in (7, 8)],
+            [
+                places | {"day": day, "kind": "enquiry", "bucket": hour, "n": 2}
+                for day in (*days, today())
+                for hour in (7, 8)
+            ],
         )
         connection.execute(insert(histogram_by_week).values(**places, **of_unit, week=days[0]))
     migration.upgrade(empty_engine)

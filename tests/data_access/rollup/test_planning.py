@@ -123,6 +123,10 @@ def test_the_days_of_communities_may_be_read_as_weeks_and_each_once(street: Engi
     assert found.weeks == ((MARCH[0], date(2026, 3, 7)),)
     assert found.days == ((date(2026, 3, 8), date(2026, 3, 9)), (date(2026, 3, 11), date(2026, 3, 20)))
     assert found.events == ((date(2026, 3, 10),) * 2,)
+    for counted_on, weeks in ((date(2026, 3, 7), ()), (date(2026, 3, 8), ((MARCH[0], date(2026, 3, 7)),))):
+        with writing(street) as connection:
+            connection.execute(update(rollup_state).values(refreshed_at=last_second_of(counted_on)))
+        assert planned(street, MARCH[0], date(2026, 3, 20), by_unit=False).with_weeks().weeks == weeks
 
 
 def test_within_a_drawing_all_rollups_are_planned_by_two_statements(street: Engine) -> None:

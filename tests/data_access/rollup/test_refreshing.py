@@ -20,7 +20,7 @@ from data_access import rollup, version
 from data_access.elderly_care.calls import calls_by_hour
 from data_access.engine import create_engine_for, reading, writing
 from data_access.rollup import CALLS, cells, refreshing
-from data_access.schema import call, call_by_day, call_by_week, elder, rollup_seen, rollup_state
+from data_access.schema import call, call_by_day, call_by_week, elder, histogram_by_week, rollup_seen, rollup_state
 from data_access.scope import Scope
 from tests import rows
 from tests.data_access.rollup.street import (
@@ -186,6 +186,46 @@ def test_months_of_grid_units_are_added_up_when_they_are_over(street: Engine, mo
         assert months_of_units(street) == months
         assert differences(street) == []
         assert calls_by_unit(street) == told
+
+
+def hours_of_whole_weeks(engine: Engine) -> dict[int, int]:
+    """The calls in the hours of whole communities, by the first day of their weeks in March."""
+    table = histogram_by_week
+    of_wholes = table.c.histogram == "call_hour", table.c.grid_unit_code == ""
+    with reading(engine) as connection:
+        counted = connection.execute(select(table.c.week, func.sum(table.c.n)).where(*of_wholes).group_by(table.c.week))
+        return {week.day: int(calls) for week, calls in counted}
+
+
+def calls_in_hours(engine: Engine) -> int:
+    scope = Scope(territory=rows.STREET, first_day=FIRST_DAY, last_day=date(2026, 3, 31), as_of=datetime.now(UTC))
+    with reading(engine) as connection:
+        return int(calls_by_hour(connection, scope, LIMITS)["calls"].sum())
+
+
+def test_weeks_of_communities_are_added_up_when_they_are_over(street: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until then they are read by days, and every row that is written would have them added up anew."""
+    for moment, weeks in (
+        (datetime(2026, 3, 14, 15, 59, tzinfo=UTC), {1: 12}),  # a minute before midnight in Datong
+        (datetime(2026, 3, 14, 16, 0, tzinfo=UTC), {1: 12, 8: 7}),
+        (datetime(2026, 3, 6, 0, 0, tzinfo=UTC), {1: 12, 8: 7}),  # a clock that was put back leaves it
+        (datetime(2026, 5, 2, 0, 0, tzinfo=UTC), {1: 12, 8: 7, 15: 6}),
+    ):
+        monkeypatch.setattr(refreshing, "moment_of", lambda _connection, moment=moment: moment)
+        if len(weeks) == 1:
+            rollup.rebuild(street, LIMITS)
+        assert rollup.refresh(street, LIMITS) == 0
+        assert hours_of_whole_weeks(street) == weeks
+        assert differences(street) == []
+        assert calls_in_hours(street) == 25
+
+
+def test_a_row_of_a_week_that_is_over_changes_its_week(street: Engine) -> None:
+    change(street, 10, deleted_at=WRITTEN)
+    rollup.refresh(street, LIMITS)
+    assert hours_of_whole_weeks(street) == {1: 12, 8: 6, 15: 6}
+    assert differences(street) == []
+    assert calls_in_hours(street) == 24
 
 
 def test_a_row_of_a_month_that_is_over_changes_its_month(street: Engine) -> None:
