@@ -154,9 +154,12 @@ def _months_of(
 
 
 def unit_week_cells(
-    rollup: Rollup, communities: Communities, limits: TimeLimits, days: Days, units: Units = None
+    rollup: Rollup, communities: Communities, limits: TimeLimits, days: Days, before: date, units: Units = None
 ) -> Select[Any]:
-    """The rows of ``rollup.by_week``, those of grid units of some communities."""
+    """The rows of ``rollup.by_week``, those of grid units of some communities.
+
+    Weeks ``before`` a day alone: those that are over (``over_at``). Days are given of such weeks only.
+    """
     keys = [
         rollup.source.c.community_code,
         rollup.grid_unit,
@@ -165,7 +168,7 @@ def unit_week_cells(
     ]
     return in_all_facets(
         select(*keys, *rollup.facet_columns(facet), *sums(rollup, limits, FINALLY))
-        .where(of_community(rollup, communities), days_of_weeks(rollup.day, days), in_units(rollup, units))
+        .where(of_community(rollup, communities), _days_of_weeks(rollup.day, days, before), in_units(rollup, units))
         .group_by(*keys, *map(rollup.kind, facet))
         for facet in facets_of(rollup)
     )
@@ -190,10 +193,12 @@ def day_histogram(rollup: Rollup, name: str, communities: Communities, days: Day
     ).group_by(rows.c.community_code, rows.c.day, rows.c.kind, bucket_of(rows.c.value))
 
 
-def week_histogram(rollup: Rollup, name: str, communities: Communities, days: Days, units: Units = None) -> Select[Any]:
-    """The rows of ``histogram_by_week`` of one histogram, those of grid units of some communities."""
+def week_histogram(
+    rollup: Rollup, name: str, communities: Communities, days: Days, before: date, units: Units = None
+) -> Select[Any]:
+    """The rows of ``histogram_by_week`` of one histogram, those of grid units of some communities; weeks as above."""
     rows = _values(
-        rollup, name, communities, and_(days_of_weeks(rollup.day, days), in_units(rollup, units)),
+        rollup, name, communities, and_(_days_of_weeks(rollup.day, days, before), in_units(rollup, units)),
         rollup.grid_unit.label("grid_unit_code"), first_of_week(rollup.day).label("week"),
         func.coalesce(rollup.compound, NONE).label("compound_code"),
     )  # fmt: skip
@@ -204,10 +209,7 @@ def week_histogram(rollup: Rollup, name: str, communities: Communities, days: Da
 
 
 def whole_week_histogram(name: str, communities: Communities, days: Days, before: date) -> Select[Any]:
-    """The rows of ``histogram_by_week`` of one histogram for whole communities, added up from their days.
-
-    Weeks ``before`` a day alone: those that are over (``over_at``).
-    """
+    """The rows of ``histogram_by_week`` of one histogram for whole communities, added up from days; weeks as above."""
     table: Table = histogram_by_day
     unit, compound = _nowhere()
     week, kind, bucket = first_of_week(table.c.day), table.c.kind, table.c.bucket
@@ -217,8 +219,7 @@ def whole_week_histogram(name: str, communities: Communities, days: Days, before
         .where(
             table.c.community_code.in_(communities),
             table.c.histogram == name,
-            days_of_weeks(table.c.day, days),
-            table.c.day < before,
+            _days_of_weeks(table.c.day, days, before),
         )
         .group_by(*keys)
     )
@@ -290,9 +291,9 @@ def days_of_months(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
     return day.is_not(None) if days is None else _within(day, ((month_of_day(one), last_of_month(one)) for one in days))
 
 
-def days_of_weeks(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
-    """The day lies in the week of the month of one of the days."""
-    return day.is_not(None) if days is None else _within(day, ((week_of_day(one), last_of_week(one)) for one in days))
+def _days_of_weeks(day: ColumnElement[Any], days: Days, before: date) -> ColumnElement[bool]:
+    """The day lies in the week of the month of one of the days; where none are given, ``before`` a day."""
+    return day < before if days is None else _within(day, ((week_of_day(one), last_of_week(one)) for one in days))
 
 
 def _within(day: ColumnElement[Any], stretches: Iterable[Range]) -> ColumnElement[bool]:

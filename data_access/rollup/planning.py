@@ -57,7 +57,7 @@ class Over(NamedTuple):
 
 
 def over_at(moment: datetime) -> Over:
-    """There are cells of months, and of whole communities of weeks, when they are over at a moment.
+    """There are cells of the weeks and months that are over at a moment.
 
     Hardly anybody reads a month or a week before its last day is settled, and every row that is written meanwhile would
     have it added up anew.
@@ -85,8 +85,9 @@ def _plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimi
         return Plan((), (), (), ((scope.first_day, scope.last_day),))
     unsettled, last_day = _exceptions(connection, rollup, scope)
     unfit = sorted({(first_of_month(day), last_of_month(day)) for day in unsettled})
-    # Only months are kept that were over when they were counted last.
-    until = min(last_day, over_at(counted.refreshed_at).months - timedelta(days=1))
+    # Only weeks and months are kept that were over when they were counted last.
+    over = over_at(counted.refreshed_at)
+    until = min(last_day, over.months - timedelta(days=1))
     months = [part for stretch in _whole_months(scope.first_day, until) for part in _without(stretch, unfit)]
     rest = _without((scope.first_day, scope.last_day), months)
     events = [(day, day) for day in unsettled]
@@ -96,12 +97,12 @@ def _plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimi
             week
             for stretch in _without((scope.first_day, last_day), months)
             for week in _whole_weeks(*stretch)
-            if week[0] not in open_weeks and week[0] <= scope.last_day
+            if week[0] not in open_weeks and week[0] <= scope.last_day and week[1] < over.weeks
         ]
         edges = [part for stretch in rest for part in _without(stretch, weeks)]
         return Plan(joined(months), joined(weeks), (), joined(edges))
     days = [part for stretch in rest for part in _without(stretch, events)]
-    return Plan(joined(months), (), joined(days), joined(events), over_at(counted.refreshed_at).weeks)
+    return Plan(joined(months), (), joined(days), joined(events), over.weeks)
 
 
 def _exceptions(connection: Connection, rollup: Rollup, scope: Scope) -> tuple[list[date], date]:

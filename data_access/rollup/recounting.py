@@ -32,8 +32,8 @@ from data_access.rollup.counting import (
 )
 from data_access.rollup.definition import Rollup
 from data_access.rollup.planning import Over
-from data_access.rollup.registry import HISTOGRAMS, Source
-from data_access.schema import histogram_by_month, histogram_by_week, rollup_day
+from data_access.rollup.registry import Source
+from data_access.schema import histogram_by_day, histogram_by_month, histogram_by_week, rollup_day
 from data_access.settings import TimeLimits
 
 
@@ -63,7 +63,7 @@ def _days(days: Iterable[date | None]) -> list[date]:
 
 
 def count(connection: Connection, source: Source, limits: TimeLimits, communities: Communities, over: Over) -> None:
-    """Make anew every cell of some communities; months, and weeks of the whole, as far as they are ``over``."""
+    """Make anew every cell of some communities; weeks and months as far as they are ``over``."""
     for rollup in source.rollups:
         _count_all_grains(connection, rollup, limits, communities, None, over, None)
     for extra in source.extras:
@@ -79,55 +79,56 @@ def _count_all_grains(
     over: Over,
     units: Units,
 ) -> None:
-    """Cells of some days, of grid units those of ``units``, and what of the coarser grains is ``over``."""
+    """Cells of some days, and of their weeks and months that are ``over``; of grid units those of ``units``."""
     if days is None or days:
-        _count_rollup(connection, rollup, limits, communities, days, units)
-        _count_whole_weeks(connection, rollup, communities, days, over.weeks)
+        _count_days(connection, rollup, limits, communities, days)
+        _count_weeks(connection, rollup, limits, communities, days, over.weeks, units)
         _count_months(connection, rollup, communities, days, over.months, units)
 
 
-def _count_rollup(
-    connection: Connection, rollup: Rollup, limits: TimeLimits, communities: Communities, days: Days, units: Units
+def _count_days(
+    connection: Connection, rollup: Rollup, limits: TimeLimits, communities: Communities, days: Days
 ) -> None:
-    """Cells by day and week of some days, or of all: taken away and counted anew."""
-    by_day, by_week = rollup.by_day, rollup.by_week
-    in_day = and_(by_day.c.community_code.in_(communities), on_days(by_day.c.day, days))
-    in_week = and_(of_units(by_week, communities, units), in_weeks(by_week.c.week, days))
-    _replace(connection, by_day, in_day, day_cells(rollup, communities, limits, days))
-    _replace(connection, by_week, in_week, unit_week_cells(rollup, communities, limits, days, units))
+    """Cells of some days of whole communities, or of all: taken away and counted anew."""
+    table = rollup.by_day
+    within = and_(table.c.community_code.in_(communities), on_days(table.c.day, days))
+    _replace(connection, table, within, day_cells(rollup, communities, limits, days))
     register = and_(
         rollup_day.c.community_code.in_(communities),
         rollup_day.c.rollup == rollup.name,
         on_days(rollup_day.c.day, days),
     )
     _replace(connection, rollup_day, register, settled_days(rollup, communities, limits, days))
+    table = histogram_by_day
+    within = and_(table.c.community_code.in_(communities), on_days(table.c.day, days))
     for name in rollup.histograms:
-        _count_histogram(connection, rollup, name, communities, days, units)
+        rows = day_histogram(rollup, name, communities, days)
+        _replace(connection, table, and_(within, table.c.histogram == name), rows)
 
 
-def _count_histogram(
-    connection: Connection, rollup: Rollup, name: str, communities: Communities, days: Days, units: Units
+def _count_weeks(
+    connection: Connection,
+    rollup: Rollup,
+    limits: TimeLimits,
+    communities: Communities,
+    days: Days,
+    before: date,
+    units: Units = None,
 ) -> None:
-    """The same for one histogram."""
-    by_day, by_week, _ = HISTOGRAMS
-    in_day = and_(by_day.c.community_code.in_(communities), by_day.c.histogram == name, on_days(by_day.c.day, days))
-    in_week = and_(of_units(by_week, communities, units), by_week.c.histogram == name, in_weeks(by_week.c.week, days))
-    _replace(connection, by_day, in_day, day_histogram(rollup, name, communities, days))
-    _replace(connection, by_week, in_week, week_histogram(rollup, name, communities, days, units))
-
-
-def _count_whole_weeks(
-    connection: Connection, rollup: Rollup, communities: Communities, days: Days, before: date
-) -> None:
-    """The histograms of whole communities by week, as far as it lies ``before`` a day, added up anew from days."""
+    """The weeks of grid units, and the histograms of whole communities by week, as far as they are over."""
     finished = _finished(days, before)
     if finished is not None and not finished:
         return
+    table = rollup.by_week
+    within = and_(of_units(table, communities, units), in_weeks(table.c.week, finished))
+    _replace(connection, table, within, unit_week_cells(rollup, communities, limits, finished, before, units))
     table = histogram_by_week
-    within = and_(of_wholes(table, communities), in_weeks(table.c.week, finished))
+    parts, wholes = of_units(table, communities, units), of_wholes(table, communities)
     for name in rollup.histograms:
-        weeks = whole_week_histogram(name, communities, finished, before)
-        _replace(connection, table, and_(within, table.c.histogram == name), weeks)
+        within = and_(table.c.histogram == name, in_weeks(table.c.week, finished))
+        of_parts = week_histogram(rollup, name, communities, finished, before, units)
+        _replace(connection, table, and_(parts, within), of_parts)
+        _replace(connection, table, and_(wholes, within), whole_week_histogram(name, communities, finished, before))
 
 
 def _finished(days: Days, before: date) -> Days:
@@ -155,7 +156,7 @@ def _count_months(
             _replace(connection, table, and_(places, table.c.histogram == name, within), rows)
 
 
-def close(connection: Connection, source: Source, before: Over, now: Over) -> None:
+def close(connection: Connection, source: Source, limits: TimeLimits, before: Over, now: Over) -> None:
     """Add up what has ended since the source was counted last, for every community that has anything of it."""
     days = (now.weeks - before.weeks).days
     weeks = sorted({first_of_week(before.weeks + timedelta(days=n)) for n in range(days)})
@@ -163,7 +164,7 @@ def close(connection: Connection, source: Source, before: Over, now: Over) -> No
     for rollup in source.rollups:
         counted = select(rollup_day.c.community_code).where(rollup_day.c.rollup == rollup.name).distinct()
         communities = connection.scalars(counted).all()
-        _count_whole_weeks(connection, rollup, communities, weeks, now.weeks)
+        _count_weeks(connection, rollup, limits, communities, weeks, now.weeks)
         _count_months(connection, rollup, communities, months, now.months)
 
 

@@ -114,7 +114,7 @@ def _follow(engine: Engine, source: Source, limits: TimeLimits) -> int:
         for communities, of_these in taken_together(changed):
             recount(connection, source, limits, communities, of_these, over_now)
         if over_before < over_now:
-            close(connection, source, over_before, over_now)
+            close(connection, source, limits, over_before, over_now)
         see(connection, source, changed, began)
         if len(changed) < MOST_CHANGES:  # else there may be more before the new watermark
             _remember(connection, source, limits, began)

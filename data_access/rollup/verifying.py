@@ -55,7 +55,7 @@ def _pairs(
     for rollup in source.rollups:
         of_cells: list[tuple[Table, list[Select[Any]]]] = [
             (rollup.by_day, [day_cells(rollup, [code], limits, None)]),
-            (rollup.by_week, [unit_week_cells(rollup, [code], limits, None)]),
+            (rollup.by_week, [unit_week_cells(rollup, [code], limits, None, over.weeks)]),
             (
                 rollup.by_month,
                 [cells(rollup, [code], None, over.months) for cells in (whole_month_cells, unit_month_cells)],
@@ -73,7 +73,10 @@ def _pairs(
                 (histogram_by_day, [day_histogram(rollup, name, [code], None)]),
                 (
                     histogram_by_week,
-                    [week_histogram(rollup, name, [code], None), whole_week_histogram(name, [code], None, over.weeks)],
+                    [
+                        week_histogram(rollup, name, [code], None, over.weeks),
+                        whole_week_histogram(name, [code], None, over.weeks),
+                    ],
                 ),
                 (
                     histogram_by_month,

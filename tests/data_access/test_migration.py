@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, Table, delete, insert, inspect, select, text, update
 
 from data_access import migration, rollup
-from data_access.calendar_days import day_of, first_of_month, now, today
+from data_access.calendar_days import day_of, first_of_month, first_of_week, now, today
 from data_access.engine import DatabaseProblem, create_engine_for, reading, use_write_ahead_log, writing
 from data_access.migration import SchemaState
 from data_access.rollup import CALLS
@@ -289,8 +289,8 @@ def test_0008_adds_solutions_up_by_their_category_alone(empty_engine: Engine) ->
             assert all(getattr(cell, name) == value for cell in added for name, value in place.items())
 
 
-def test_0009_adds_the_days_of_communities_up_to_weeks(empty_engine: Engine) -> None:
-    """All five weeks of a month, but not one that is running; and nothing of them is left by the way back."""
+def test_0009_keeps_weeks_that_are_over_of_communities_too(empty_engine: Engine) -> None:
+    """All five weeks of a month, but none that is running; the way back takes those of communities away."""
     days = [date(2026, 1, 1) + timedelta(days=n) for n in range(59)]
     migration.downgrade(empty_engine, "0008")
     of_unit = {"grid_unit_code": rows.COMMUNITY + "01", "compound_code": "", "kind": "enquiry", "bucket": 5, "n": 1}
@@ -305,6 +305,7 @@ def test_0009_adds_the_days_of_communities_up_to_weeks(empty_engine: Engine) -> 
             ],
         )
         connection.execute(insert(histogram_by_week).values(**places, **of_unit, week=days[0]))
+        connection.execute(insert(histogram_by_week).values(**places, **of_unit, week=first_of_week(today())))
     migration.upgrade(empty_engine)
     wholes = select(histogram_by_week).where(histogram_by_week.c.grid_unit_code == "")
     with reading(empty_engine) as connection:
@@ -320,4 +321,4 @@ def test_0009_adds_the_days_of_communities_up_to_weeks(empty_engine: Engine) -> 
     migration.downgrade(empty_engine, "0008")
     with reading(empty_engine) as connection:
         left = connection.execute(select(histogram_by_week)).all()
-        assert [(cell.grid_unit_code, cell.n) for cell in left] == [(rows.COMMUNITY + "01", 1)]
+        assert [(cell.grid_unit_code, cell.week, cell.n) for cell in left] == [(rows.COMMUNITY + "01", days[0], 1)]

@@ -83,17 +83,18 @@ def test_the_running_month_is_a_month_while_nothing_comes_after_its_last_day(str
     assert later.events == ((date(2026, 3, 15), date(2026, 3, 20)),)
 
 
-def test_no_month_is_read_that_was_not_over_when_it_was_counted(street: Engine) -> None:
-    settle(street, date(2026, 2, 1), MARCH[1])
-    for counted_on, months, rest in (
-        (date(2026, 3, 31), ((date(2026, 2, 1), date(2026, 2, 28)),), (MARCH,)),
-        (date(2026, 4, 1), ((date(2026, 2, 1), MARCH[1]),), ()),
+def test_no_week_or_month_is_read_that_was_not_over_when_it_was_counted(street: Engine) -> None:
+    february, weeks, last = (date(2026, 2, 1), date(2026, 2, 28)), (MARCH[0], date(2026, 3, 28)), date(2026, 3, 29)
+    settle(street, february[0], MARCH[1])
+    all_months = Plan(((february[0], MARCH[1]),), (), (), ())
+    for counted_on, of_units, of_wholes in (
+        (date(2026, 3, 31), Plan((february,), (weeks,), (), ((last, MARCH[1]),)), Plan((february,), (), (MARCH,), ())),
+        (date(2026, 4, 1), all_months, all_months),
     ):
         with writing(street) as connection:
             connection.execute(update(rollup_state).values(refreshed_at=last_second_of(counted_on)))
-        by_unit, whole = (planned(street, date(2026, 2, 1), MARCH[1], by_unit=each) for each in (True, False))
-        assert (by_unit.months, by_unit.weeks, by_unit.days, by_unit.events) == (months, rest, (), ())
-        assert (whole.months, whole.weeks, whole.days, whole.events) == (months, (), rest, ())
+        by_unit, whole = (planned(street, february[0], MARCH[1], by_unit=each) for each in (True, False))
+        assert (by_unit, whole) == (of_units, of_wholes)
 
 
 def test_every_day_of_a_scope_is_read_once(street: Engine) -> None:

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete, event, func, insert, select, update
+from sqlalchemy import Engine, delete, event, func, insert, select, true, update
 
 from data_access import rollup, version
 from data_access.elderly_care.calls import calls_by_hour
@@ -188,13 +188,21 @@ def test_months_of_grid_units_are_added_up_when_they_are_over(street: Engine, mo
         assert calls_by_unit(street) == told
 
 
-def hours_of_whole_weeks(engine: Engine) -> dict[int, int]:
-    """The calls in the hours of whole communities, by the first day of their weeks in March."""
-    table = histogram_by_week
-    of_wholes = table.c.histogram == "call_hour", table.c.grid_unit_code == ""
+def calls_by_week(engine: Engine) -> list[dict[int, int]]:
+    """The calls in the cells of grid units, in their hours, and in those of whole communities, by their week's day."""
+    hours = histogram_by_week
+    of_hours = hours.c.histogram == "call_hour"
+    tables = (
+        (call_by_week, call_by_week.c.calls, true()),
+        (hours, hours.c.n, of_hours & (hours.c.grid_unit_code != "")),
+        (hours, hours.c.n, of_hours & (hours.c.grid_unit_code == "")),
+    )
     with reading(engine) as connection:
-        counted = connection.execute(select(table.c.week, func.sum(table.c.n)).where(*of_wholes).group_by(table.c.week))
-        return {week.day: int(calls) for week, calls in counted}
+        counted = [
+            connection.execute(select(table.c.week, func.sum(calls)).where(where).group_by(table.c.week))
+            for table, calls, where in tables
+        ]
+        return [{week.day: int(calls) for week, calls in cells_} for cells_ in counted]
 
 
 def calls_in_hours(engine: Engine) -> int:
@@ -203,8 +211,8 @@ def calls_in_hours(engine: Engine) -> int:
         return int(calls_by_hour(connection, scope, LIMITS)["calls"].sum())
 
 
-def test_weeks_of_communities_are_added_up_when_they_are_over(street: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until then they are read by days, and every row that is written would have them added up anew."""
+def test_weeks_are_counted_when_they_are_over(street: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until then days and events are read, and every row that is written would have them counted anew."""
     for moment, weeks in (
         (datetime(2026, 3, 14, 15, 59, tzinfo=UTC), {1: 12}),  # a minute before midnight in Datong
         (datetime(2026, 3, 14, 16, 0, tzinfo=UTC), {1: 12, 8: 7}),
@@ -215,7 +223,7 @@ def test_weeks_of_communities_are_added_up_when_they_are_over(street: Engine, mo
         if len(weeks) == 1:
             rollup.rebuild(street, LIMITS)
         assert rollup.refresh(street, LIMITS) == 0
-        assert hours_of_whole_weeks(street) == weeks
+        assert calls_by_week(street) == [weeks] * 3
         assert differences(street) == []
         assert calls_in_hours(street) == 25
 
@@ -223,7 +231,7 @@ def test_weeks_of_communities_are_added_up_when_they_are_over(street: Engine, mo
 def test_a_row_of_a_week_that_is_over_changes_its_week(street: Engine) -> None:
     change(street, 10, deleted_at=WRITTEN)
     rollup.refresh(street, LIMITS)
-    assert hours_of_whole_weeks(street) == {1: 12, 8: 6, 15: 6}
+    assert calls_by_week(street) == [{1: 12, 8: 6, 15: 6}] * 3
     assert differences(street) == []
     assert calls_in_hours(street) == 24
 
