@@ -42,6 +42,7 @@ REST_SOON, REST_LATER = 1.0, 9.0
 MOST_SHOWN: Final = 5
 #: In which whoever comes first sees the first screen, unless their system is dark.
 FIRST_COLOURS: Final = "light"
+FIRST_ARE_DRAWN: Final = "the first screen of each page has been drawn"
 _RUN_SECONDS: Final = 30.0
 
 
@@ -67,7 +68,8 @@ class LookingAhead:
         self._state: Hashable = None
         self._drawn: set[Link] = set()
         # Twice: only the first drawing of all tells of which tables a panel is made, by which it is kept from then on.
-        self._first = [Link(page, "", FIRST_COLOURS) for page in navigation.PATHS_WITH_FILTERS] * 2
+        first = [Link(page, "", FIRST_COLOURS) for page in navigation.PATHS_WITH_FILTERS]
+        self._first: list[Link] | None = first * 2
         self._nothing_left: Hashable = None  # the state and the last click for which everything has been drawn
         self._own: set[str] = set()
 
@@ -140,6 +142,9 @@ class LookingAhead:
         found = next((link for link in every if link not in self._drawn), None)
         if found is None and self._first:
             return self._first.pop(0)
+        if self._first == []:
+            self._first = None
+            LOG.info(FIRST_ARE_DRAWN)
         if found is None:
             self._nothing_left = (state, self._asked_at)
         return found
