@@ -8,14 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
-    BigInteger,
     ColumnElement,
     Select,
     String,
     Table,
     and_,
-    cast,
     false,
     func,
     literal,
@@ -29,9 +26,8 @@ from data_access.calendar_days import first_of_week as week_of_day
 from data_access.calendar_days import last_of_month, last_of_week
 from data_access.dialect import first_of_month, first_of_week, latest
 from data_access.rollup.definition import FINALLY, Look, Rollup
-from data_access.rollup.histograms import bucket_of
 from data_access.rollup.planning import Range, joined
-from data_access.schema import grid_unit, histogram_by_day, histogram_by_week
+from data_access.schema import grid_unit
 from data_access.schema.rollups import NONE
 from data_access.settings import TimeLimits
 
@@ -111,7 +107,7 @@ def whole_month_cells(rollup: Rollup, communities: Communities, days: Days, befo
     Months ``before`` a day alone: those that are over (``over_at``).
     """
     day = rollup.by_day.c.day
-    return _months_of(rollup, rollup.by_day, day, communities, days, *_nowhere()).where(day < before)
+    return _months_of(rollup, rollup.by_day, day, communities, days, *nowhere()).where(day < before)
 
 
 def unit_month_cells(
@@ -124,7 +120,7 @@ def unit_month_cells(
     ).where(table.c.week < before)
 
 
-def _nowhere() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+def nowhere() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     """Grid unit and compound of a cell for a whole community: two constants, since one named twice is one column."""
     return literal(NONE, String), literal(NONE, String)
 
@@ -168,7 +164,7 @@ def unit_week_cells(
     ]
     return in_all_facets(
         select(*keys, *rollup.facet_columns(facet), *sums(rollup, limits, FINALLY))
-        .where(of_community(rollup, communities), _days_of_weeks(rollup.day, days, before), in_units(rollup, units))
+        .where(of_community(rollup, communities), days_of_weeks(rollup.day, days, before), in_units(rollup, units))
         .group_by(*keys, *map(rollup.kind, facet))
         for facet in facets_of(rollup)
     )
@@ -182,84 +178,6 @@ def settled_days(rollup: Rollup, communities: Communities, limits: TimeLimits, d
         select(*keys, func.max(settled))
         .where(of_community(rollup, communities), on_days(rollup.day, days))
         .group_by(rollup.source.c.community_code, rollup.day)
-    )
-
-
-def day_histogram(rollup: Rollup, name: str, communities: Communities, days: Days) -> Select[Any]:
-    """The rows of ``histogram_by_day`` of one histogram."""
-    rows = _values(rollup, name, communities, on_days(rollup.day, days), rollup.day.label("day"))
-    return select(
-        rows.c.community_code, literal(name, String), rows.c.day, rows.c.kind, bucket_of(rows.c.value), func.count()
-    ).group_by(rows.c.community_code, rows.c.day, rows.c.kind, bucket_of(rows.c.value))
-
-
-def week_histogram(
-    rollup: Rollup, name: str, communities: Communities, days: Days, before: date, units: Units = None
-) -> Select[Any]:
-    """The rows of ``histogram_by_week`` of one histogram, those of grid units of some communities; weeks as above."""
-    rows = _values(
-        rollup, name, communities, and_(_days_of_weeks(rollup.day, days, before), in_units(rollup, units)),
-        rollup.grid_unit.label("grid_unit_code"), first_of_week(rollup.day).label("week"),
-        func.coalesce(rollup.compound, NONE).label("compound_code"),
-    )  # fmt: skip
-    keys = [rows.c.grid_unit_code, rows.c.week, rows.c.compound_code, rows.c.kind, bucket_of(rows.c.value)]
-    return select(rows.c.community_code, literal(name, String), *keys, func.count()).group_by(
-        rows.c.community_code, *keys
-    )
-
-
-def whole_week_histogram(name: str, communities: Communities, days: Days, before: date) -> Select[Any]:
-    """The rows of ``histogram_by_week`` of one histogram for whole communities, added up from days; weeks as above."""
-    table: Table = histogram_by_day
-    unit, compound = _nowhere()
-    week, kind, bucket = first_of_week(table.c.day), table.c.kind, table.c.bucket
-    keys = [table.c.community_code, table.c.histogram, week, kind, bucket]
-    return (
-        select(*keys[:2], unit, week, compound, kind, bucket, func.sum(table.c.n))
-        .where(
-            table.c.community_code.in_(communities),
-            table.c.histogram == name,
-            _days_of_weeks(table.c.day, days, before),
-        )
-        .group_by(*keys)
-    )
-
-
-def month_histogram(
-    name: str, communities: Communities, days: Days, before: date, units: Units = None, *, whole: bool
-) -> Select[Any]:
-    """The rows of ``histogram_by_month`` of one histogram, months ``before`` a day alone.
-
-    Those of the ``whole`` community are added up from its days, those of grid units from their weeks.
-    """
-    table: Table = histogram_by_day if whole else histogram_by_week
-    day: ColumnElement[Any] = table.c.day if whole else table.c.week
-    unit, compound = _nowhere() if whole else (table.c.grid_unit_code, table.c.compound_code)
-    place = table.c.community_code.in_(communities) if whole else of_units(table, communities, units)
-    month, kind, bucket = first_of_month(day), table.c.kind, table.c.bucket
-    keys = [table.c.community_code, table.c.histogram, month, kind, bucket]
-    return (
-        select(*keys[:2], unit, month, compound, kind, bucket, func.sum(table.c.n))
-        .where(place, table.c.histogram == name, days_of_months(day, days), day < before)
-        .group_by(*keys, *([] if whole else [unit, compound]))
-    )
-
-
-def _values(
-    rollup: Rollup, name: str, communities: Communities, where: ColumnElement[bool], *keys: ColumnElement[Any]
-) -> CTE:
-    """The values of a histogram, row by row. Materialised, so that each is worked out once and not at every bucket."""
-    histogram = rollup.histograms[name]
-    return (
-        select(
-            rollup.source.c.community_code.label("community_code"),
-            *keys,
-            histogram.kind.label("kind"),
-            cast(histogram.value, BigInteger).label("value"),
-        )
-        .where(of_community(rollup, communities), where, histogram.counted(FINALLY))
-        .cte()
-        .prefix_with("MATERIALIZED")
     )
 
 
@@ -291,7 +209,7 @@ def days_of_months(day: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
     return day.is_not(None) if days is None else _within(day, ((month_of_day(one), last_of_month(one)) for one in days))
 
 
-def _days_of_weeks(day: ColumnElement[Any], days: Days, before: date) -> ColumnElement[bool]:
+def days_of_weeks(day: ColumnElement[Any], days: Days, before: date) -> ColumnElement[bool]:
     """The day lies in the week of the month of one of the days; where none are given, ``before`` a day."""
     return day < before if days is None else _within(day, ((week_of_day(one), last_of_week(one)) for one in days))
 

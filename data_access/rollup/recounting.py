@@ -9,27 +9,24 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, insert, select
 
-from data_access.calendar_days import first_of_week, months_between
+from data_access.calendar_days import months_between
 from data_access.rollup.changes import Change, stays_of, units_of
 from data_access.rollup.counting import (
     Communities,
     Days,
     Units,
     day_cells,
-    day_histogram,
     in_months,
     in_weeks,
-    month_histogram,
     of_units,
     of_wholes,
     on_days,
     settled_days,
     unit_month_cells,
     unit_week_cells,
-    week_histogram,
     whole_month_cells,
-    whole_week_histogram,
 )
+from data_access.rollup.counting_histograms import day_histogram, month_histogram, week_histogram, whole_week_histogram
 from data_access.rollup.definition import Rollup
 from data_access.rollup.planning import Over
 from data_access.rollup.registry import Source
@@ -158,13 +155,12 @@ def _count_months(
 
 def close(connection: Connection, source: Source, limits: TimeLimits, before: Over, now: Over) -> None:
     """Add up what has ended since the source was counted last, for every community that has anything of it."""
-    days = (now.weeks - before.weeks).days
-    weeks = sorted({first_of_week(before.weeks + timedelta(days=n)) for n in range(days)})
+    days = [before.weeks + timedelta(days=n) for n in range((now.weeks - before.weeks).days)]
     months = months_between(before.months, now.months - timedelta(days=1))
     for rollup in source.rollups:
         counted = select(rollup_day.c.community_code).where(rollup_day.c.rollup == rollup.name).distinct()
         communities = connection.scalars(counted).all()
-        _count_weeks(connection, rollup, limits, communities, weeks, now.weeks)
+        _count_weeks(connection, rollup, limits, communities, days, now.weeks)
         _count_months(connection, rollup, communities, months, now.months)
 
 

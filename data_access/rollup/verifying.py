@@ -9,15 +9,12 @@ from sqlalchemy import Connection, Engine, Select, Table, except_, select, union
 from data_access.engine import reading
 from data_access.rollup.counting import (
     day_cells,
-    day_histogram,
-    month_histogram,
     settled_days,
     unit_month_cells,
     unit_week_cells,
-    week_histogram,
     whole_month_cells,
-    whole_week_histogram,
 )
+from data_access.rollup.counting_histograms import day_histogram, month_histogram, week_histogram, whole_week_histogram
 from data_access.rollup.planning import Over, over_at
 from data_access.rollup.registry import SOURCES, Source
 from data_access.schema import histogram_by_day, histogram_by_month, histogram_by_week, rollup_day, rollup_state
