@@ -72,9 +72,16 @@ class Reader:
             while True:
                 data = await self._socket.recv(decode=False)
                 size += len(data)
-                messages.append(ForwardMsg.FromString(data))
+                message = ForwardMsg.FromString(data)
+                if message.WhichOneof("type") == "new_session" and _began(messages):
+                    messages.clear()  # the server was running the open screen anew, and has begun once more for us
+                messages.append(message)
                 if messages[-1].WhichOneof("type") == "script_finished":
                     return Screen(time.perf_counter() - began, tuple(messages), size)
+
+
+def _began(messages: list[ForwardMsg]) -> bool:
+    return any(message.WhichOneof("type") == "new_session" for message in messages)
 
 
 @asynccontextmanager

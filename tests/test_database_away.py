@@ -58,8 +58,8 @@ def is_whole(screen: Screen) -> bool:
 
 
 def line_of(screen: Screen) -> str:
-    """The line below the filter bar: the last one, where the server has run an open screen anew at the same time."""
-    *_, line = [text for text in screen.texts("markdown") if "最后更新" in text or "数据更新于" in text]
+    """The line below the filter bar."""
+    [line] = [text for text in screen.texts("markdown") if "最后更新" in text or "数据更新于" in text]
     return line
 
 
