@@ -1,6 +1,6 @@
 """Answers as small typed frames: an empty answer has the same columns and types as a full one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,13 +14,17 @@ pd.set_option("mode.string_storage", "python")
 
 
 def read_frame(connection: Connection, statement: Select[*tuple[Any, ...]], columns: Mapping[str, str]) -> DataFrame:
-    """Run the statement; the frame has exactly ``columns``, in their order.
+    """Run the statement; the frame has exactly ``columns``, in their order (see ``frame_of``)."""
+    return frame_of(connection.execute(statement).all(), columns)
+
+
+def frame_of(rows: Sequence[Sequence[Any]], columns: Mapping[str, str]) -> DataFrame:
+    """The rows as a frame of exactly these columns, in their order.
 
     Kinds: ``text`` (str), ``whole`` (int64, never missing), ``count`` (Int64: NA once suppressed), ``number`` (float64:
     NaN where there is none), ``yes_no`` (bool), ``month`` (``YYYY-MM`` -> datetime64[s], its first day), ``day``
     (datetime64[s]), ``moment`` (datetime64[s, Asia/Shanghai]).
     """
-    rows = connection.execute(statement).all()
     read = zip(*rows, strict=True) if rows else [()] * len(columns)
     return DataFrame(
         {name: _typed(list(values), kind) for (name, kind), values in zip(columns.items(), read, strict=True)}

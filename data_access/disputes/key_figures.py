@@ -5,9 +5,8 @@ from sqlalchemy import Connection, func, literal, select
 
 from data_access.dialect import days_between
 from data_access.disputes.cases import backlog, flows, open_cases
-from data_access.frames import read_frame, share
-from data_access.quantiles import weighted_quantiles
-from data_access.rollup import DISPUTES_CLOSED, histogram, middle_of
+from data_access.frames import frame_of, read_frame, share
+from data_access.rollup import DISPUTES_CLOSED, Histogram, histograms
 from data_access.rollup.cohorts import added_up
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
@@ -39,11 +38,10 @@ def dispute_key_figures(connection: Connection, scope: Scope, limits: TimeLimits
 
 def days_to_close(connection: Connection, scope: Scope, limits: TimeLimits, by: str | None = None) -> DataFrame:
     """``TIMES`` of the cases closed in the period (float64, 天): one row, or one per ``by`` (``kind``: the venue, or
-    ``month``) that has any."""
-    days = histogram(connection, DISPUTES_CLOSED, "dispute_days_to_close", scope, limits)
+    ``month``) that has any, told apart in its column."""
     keys = () if by is None else (by,)
-    columns = {key: "month" if key == "month" else "text" for key in keys} | {"n": "count"}
-    frame = read_frame(
-        connection, weighted_quantiles(days, TIMES, *keys), columns | dict.fromkeys(TIMES, "number")
-    )  # fmt: skip
-    return frame.assign(**{name: middle_of(frame[name]) for name in TIMES})
+    took = histograms(connection, DISPUTES_CLOSED, "dispute_days_to_close", scope, limits, *keys)
+    if by is None and not took:
+        took = {(): Histogram.merged([])}
+    columns = {key: "month" if key == "month" else "text" for key in keys} | dict.fromkeys(TIMES, "number")
+    return frame_of([(*key, *map(days.quantile, TIMES.values())) for key, days in took.items()], columns)

@@ -3,10 +3,11 @@
 from data_access.rollup.calls import CALLS
 from data_access.rollup.disputes import DISPUTES_CLOSED, DISPUTES_REPORTED
 from data_access.rollup.hazards import HAZARDS_FOUND, HAZARDS_RECTIFIED
-from data_access.rollup.histograms import middle_of
+from data_access.rollup.histograms import Histogram
 from data_access.rollup.planning import since_beginning
 from data_access.rollup.public_issues import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED
-from data_access.rollup.reading import cells, histogram
+from data_access.rollup.reading import cells
+from data_access.rollup.reading_histograms import histograms
 from data_access.rollup.refreshing import rebuild, refresh
 from data_access.rollup.registry import sources_of
 from data_access.rollup.served_elders import elders_served_by_month, served_elders
@@ -26,11 +27,11 @@ __all__ = [
     "SERVICE_ORDERS",
     "VISITS",
     "Difference",
+    "Histogram",
     "cells",
     "differences",
     "elders_served_by_month",
-    "histogram",
-    "middle_of",
+    "histograms",
     "rebuild",
     "refresh",
     "running_at",

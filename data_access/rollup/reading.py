@@ -30,15 +30,8 @@ from data_access.dialect import month_of
 from data_access.once import once
 from data_access.rollup.counting import measure_names, sums
 from data_access.rollup.definition import Look, Rollup
-from data_access.rollup.histograms import bucket_of
 from data_access.rollup.planning import Plan, Range, built, plan
-from data_access.schema import (
-    community,
-    grid_unit,
-    histogram_by_day,
-    histogram_by_month,
-    histogram_by_week,
-)
+from data_access.schema import community, grid_unit
 from data_access.schema.rollups import NONE
 from data_access.scope import Scope, in_territory, known
 from data_access.settings import TimeLimits
@@ -148,40 +141,6 @@ def _in_facet(
         *(table.c[name] != NONE for name in facet if rollup.facets and name not in listed),
         *(table.c[name] == NONE for name in rollup.kinds if name not in facet),
     ]
-
-
-def histogram(connection: Connection, rollup: Rollup, name: str, scope: Scope, limits: TimeLimits) -> Subquery:
-    """A histogram over a scope's days, to be merged: month (``YYYY-MM``), kind, bucket, n; several rows for a key."""
-    narrowed = bool(scope.compounds or scope.grid_units)
-    planned = plan(connection, rollup, scope, limits, by_unit=narrowed).with_weeks()
-    parts: list[Any] = []
-    for table, first_day, stretches in (
-        (histogram_by_month, "month", planned.months),
-        (histogram_by_week, "week", planned.weeks),
-        (histogram_by_day, "day", planned.days),
-    ):
-        if stretches:
-            of_days = table is histogram_by_day
-            places = in_communities(table, scope) if of_days else cell_places(table, scope, narrowed=narrowed)
-            parts.append(
-                select(month_of(table.c[first_day]).label("month"), table.c.kind, table.c.bucket, table.c.n).where(
-                    places, table.c.histogram == name, within_stretches(table.c[first_day], stretches)
-                )
-            )
-    if planned.events or not parts:
-        described = rollup.histograms[name]
-        look = Look(scope.as_of)
-        values = (
-            select(
-                month_of(rollup.day).label("month"),
-                described.kind.label("kind"),
-                bucket_of(described.value).label("bucket"),
-            )
-            .where(events_within(rollup, scope, planned.events, narrowed=narrowed), described.counted(look))
-            .subquery()
-        )
-        parts.append(select(*values.c, func.count().label("n")).group_by(*values.c))
-    return union_all(*parts).subquery(f"{name}_histogram") if len(parts) > 1 else parts[0].subquery()
 
 
 def in_communities(table: FromClause, scope: Scope) -> ColumnElement[bool]:

@@ -26,7 +26,13 @@ from data_access.rollup.counting import (
     unit_week_cells,
     whole_month_cells,
 )
-from data_access.rollup.counting_histograms import day_histogram, month_histogram, week_histogram, whole_week_histogram
+from data_access.rollup.counting_histograms import (
+    Cell,
+    day_histograms,
+    month_histograms,
+    week_histograms,
+    whole_week_histograms,
+)
 from data_access.rollup.definition import Rollup
 from data_access.rollup.planning import Over
 from data_access.rollup.registry import Source
@@ -99,8 +105,8 @@ def _count_days(
     table = histogram_by_day
     within = and_(table.c.community_code.in_(communities), on_days(table.c.day, days))
     for name in rollup.histograms:
-        rows = day_histogram(rollup, name, communities, days)
-        _replace(connection, table, and_(within, table.c.histogram == name), rows)
+        cells = day_histograms(connection, rollup, name, communities, days)
+        _replace_by(connection, table, and_(within, table.c.histogram == name), cells)
 
 
 def _count_weeks(
@@ -123,9 +129,10 @@ def _count_weeks(
     parts, wholes = of_units(table, communities, units), of_wholes(table, communities)
     for name in rollup.histograms:
         within = and_(table.c.histogram == name, in_weeks(table.c.week, finished))
-        of_parts = week_histogram(rollup, name, communities, finished, before, units)
-        _replace(connection, table, and_(parts, within), of_parts)
-        _replace(connection, table, and_(wholes, within), whole_week_histogram(name, communities, finished, before))
+        of_parts = week_histograms(connection, rollup, name, communities, finished, before, units)
+        of_communities = whole_week_histograms(connection, name, communities, finished, before)
+        _replace_by(connection, table, and_(parts, within), of_parts)
+        _replace_by(connection, table, and_(wholes, within), of_communities)
 
 
 def _finished(days: Days, before: date) -> Days:
@@ -149,8 +156,8 @@ def _count_months(
     wholes, parts = of_wholes(table, communities), of_units(table, communities, units)
     for name in rollup.histograms:
         for whole, places in ((True, wholes), (False, parts)):
-            rows = month_histogram(name, communities, finished, before, units, whole=whole)
-            _replace(connection, table, and_(places, table.c.histogram == name, within), rows)
+            cells = month_histograms(connection, name, communities, finished, before, units, whole=whole)
+            _replace_by(connection, table, and_(places, table.c.histogram == name, within), cells)
 
 
 def close(connection: Connection, source: Source, limits: TimeLimits, before: Over, now: Over) -> None:
@@ -167,3 +174,10 @@ def close(connection: Connection, source: Source, limits: TimeLimits, before: Ov
 def _replace(connection: Connection, table: Table, where: ColumnElement[bool], rows: Select[Any]) -> None:
     connection.execute(delete(table).where(where))
     connection.execute(insert(table).from_select([column.name for column in table.columns], rows))
+
+
+def _replace_by(connection: Connection, table: Table, where: ColumnElement[bool], cells: Iterable[Cell]) -> None:
+    connection.execute(delete(table).where(where))
+    columns = [column.name for column in table.columns]
+    if rows := [dict(zip(columns, cell, strict=True)) for cell in cells]:
+        connection.execute(insert(table), rows)

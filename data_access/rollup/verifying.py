@@ -1,7 +1,8 @@
 """Does every cell hold what the events say? Counted anew, community by community, and compared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Select, Table, except_, select, union_all
@@ -14,7 +15,15 @@ from data_access.rollup.counting import (
     unit_week_cells,
     whole_month_cells,
 )
-from data_access.rollup.counting_histograms import day_histogram, month_histogram, week_histogram, whole_week_histogram
+from data_access.rollup.counting_histograms import (
+    Cell,
+    day_histograms,
+    month_histograms,
+    week_histograms,
+    whole_week_histograms,
+)
+from data_access.rollup.definition import Rollup
+from data_access.rollup.histograms import unpacked
 from data_access.rollup.planning import Over, over_at
 from data_access.rollup.registry import SOURCES, Source
 from data_access.schema import histogram_by_day, histogram_by_month, histogram_by_week, rollup_day, rollup_state
@@ -44,6 +53,8 @@ def differences(engine: Engine, limits: TimeLimits) -> Iterator[Difference]:
             for community_code in sorted({*connection.scalars(in_events), *connection.scalars(in_cells)}):
                 for table, stored, counted in _pairs(source, community_code, limits, over):
                     yield from _compared(connection, table, stored, counted)
+                for rollup in source.rollups:
+                    yield from _compared_histograms(connection, rollup, community_code, over)
 
 
 def _pairs(
@@ -65,23 +76,6 @@ def _pairs(
             select(rollup_day).where(rollup_day.c.community_code == code, rollup_day.c.rollup == rollup.name),
             [settled_days(rollup, [code], limits, None)],
         )
-        for name in rollup.histograms:
-            of_histogram: list[tuple[Table, list[Select[Any]]]] = [
-                (histogram_by_day, [day_histogram(rollup, name, [code], None)]),
-                (
-                    histogram_by_week,
-                    [
-                        week_histogram(rollup, name, [code], None, over.weeks),
-                        whole_week_histogram(name, [code], None, over.weeks),
-                    ],
-                ),
-                (
-                    histogram_by_month,
-                    [month_histogram(name, [code], None, over.months, whole=whole) for whole in (True, False)],
-                ),
-            ]
-            for table, counted in of_histogram:
-                yield table, select(table).where(table.c.community_code == code, table.c.histogram == name), counted
     for extra in source.extras:
         yield extra.table, select(extra.table).where(extra.table.c.community_code == code), [extra.cells([code])]
 
@@ -100,6 +94,35 @@ def _compared(
         yield Difference(
             table.name, key, _values(only_stored.get(key), keys, width), _values(only_counted.get(key), keys, width)
         )
+
+
+def _compared_histograms(connection: Connection, rollup: Rollup, code: str, over: Over) -> Iterator[Difference]:
+    """The same for histograms, which no database can unpack."""
+    for name in rollup.histograms:
+        in_weeks = (
+            week_histograms(connection, rollup, name, [code], None, over.weeks),
+            whole_week_histograms(connection, name, [code], None, over.weeks),
+        )
+        in_months = (
+            month_histograms(connection, name, [code], None, over.months, whole=whole) for whole in (True, False)
+        )
+        of_tables: tuple[tuple[Table, Iterable[Cell]], ...] = (
+            (histogram_by_day, day_histograms(connection, rollup, name, [code], None)),
+            (histogram_by_week, chain(*in_weeks)),
+            (histogram_by_month, chain(*in_months)),
+        )
+        for table, counted in of_tables:
+            rows = connection.execute(select(table).where(table.c.community_code == code, table.c.histogram == name))
+            stored, fresh = ({tuple(key): counts for *key, counts in cells} for cells in (rows, counted))
+            names = [column.name for column in table.primary_key.columns]
+            for key in sorted(key for key in stored.keys() | fresh.keys() if stored.get(key) != fresh.get(key)):
+                yield Difference(
+                    table.name, _key(key, names, names), _buckets(stored.get(key)), _buckets(fresh.get(key))
+                )
+
+
+def _buckets(counts: bytes | None) -> str:
+    return "无" if counts is None else " ".join(f"{bucket}={n}" for bucket, n in unpacked(counts))
 
 
 def _key(row: Any, keys: list[str], names: list[str]) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
+    LargeBinary,
     Named,
     PrimaryKeyConstraint,
     SmallInteger,
@@ -62,8 +63,7 @@ class HistogramByDayColumns(TypedColumns):
     histogram: Named[str] = Column(String(32), primary_key=True)
     day: Named[date] = Column(Date, primary_key=True)
     kind: Named[str] = Column(_KIND, primary_key=True)
-    bucket: Named[int] = Column(Integer, primary_key=True, autoincrement=False, comment="its smallest value")
-    n: Named[int] = Column(Integer)
+    counts: Named[bytes] = Column(LargeBinary, comment="its filled buckets (data_access/rollup/histograms.py)")
 
 
 class HistogramByWeekColumns(TypedColumns):
@@ -73,8 +73,7 @@ class HistogramByWeekColumns(TypedColumns):
     week: Named[date] = Column(Date, primary_key=True, comment="its first day: a 1st, 8th, 15th, 22nd or 29th")
     compound_code: Named[str] = Column(UNIT_CODE, primary_key=True)
     kind: Named[str] = Column(_KIND, primary_key=True)
-    bucket: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
-    n: Named[int] = Column(Integer)
+    counts: Named[bytes] = Column(LargeBinary)
 
 
 class HistogramByMonthColumns(TypedColumns):
@@ -84,8 +83,7 @@ class HistogramByMonthColumns(TypedColumns):
     month: Named[date] = Column(Date, primary_key=True, comment="its first day")
     compound_code: Named[str] = Column(UNIT_CODE, primary_key=True)
     kind: Named[str] = Column(_KIND, primary_key=True)
-    bucket: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
-    n: Named[int] = Column(Integer)
+    counts: Named[bytes] = Column(LargeBinary)
 
 
 rollup_state = Table("rollup_state", metadata, RollupStateColumns)

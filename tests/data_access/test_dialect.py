@@ -1,8 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import Engine, insert, literal, select, true, union_all, update
 
 from data_access import calendar_days
@@ -21,7 +19,6 @@ from data_access.dialect import (
     seconds_between,
 )
 from data_access.engine import reading
-from data_access.quantiles import quantiles
 from data_access.schema import dispute, served_by_month
 from tests import rows
 
@@ -90,31 +87,3 @@ def test_rows_that_are_there_already_are_added_to(empty_engine: Engine) -> None:
 def test_a_moment_without_time_zone_is_refused(empty_engine: Engine) -> None:
     with empty_engine.connect() as connection, pytest.raises(Exception, match="time zone"):
         connection.execute(select(dispute).where(dispute.c.reported_at > REPORTED.replace(tzinfo=None)))
-
-
-def nearest_rank(numbers: list[int], share: float) -> int:
-    """The slow definition: the smallest number with at least ``share`` of all at or below it."""
-    ordered = sorted(numbers)
-    return next(number for place, number in enumerate(ordered, 1) if place / len(ordered) >= share - 1e-9)
-
-
-@given(st.dictionaries(st.sampled_from("ab"), st.lists(st.integers(0, 1000), min_size=1, max_size=30), min_size=1))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
-def test_quantiles_are_nearest_rank_in_every_group(empty_engine: Engine, numbers: dict[str, list[int]]) -> None:
-    listed = [(group, number) for group, several in numbers.items() for number in several]
-    table = union_all(
-        *(select(literal(group).label("grp"), literal(number).label("number")) for group, number in listed)
-    ).subquery()
-    asked = quantiles(table, "number", {"median": 0.5, "p90": 0.9, "most": 1.0}, "grp")
-    with reading(empty_engine) as connection:
-        found = {row.grp: (row.n, row.median, row.p90, row.most) for row in connection.execute(asked)}
-    assert found == {
-        group: (len(several), nearest_rank(several, 0.5), nearest_rank(several, 0.9), max(several))
-        for group, several in numbers.items()
-    }
-
-
-def test_quantiles_without_groups_and_without_values(empty_engine: Engine) -> None:
-    nothing = select(literal(1).label("number")).where(literal(1) == 2).subquery()
-    with reading(empty_engine) as connection:
-        assert connection.execute(quantiles(nothing, "number", {"median": 0.5})).one() == (None, None)

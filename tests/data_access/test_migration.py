@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
+import pandas as pd
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, Table, delete, insert, inspect, select, text, update
+from sqlalchemy import Engine, MetaData, Table, delete, insert, inspect, select, text, update
 
 from data_access import migration, rollup
 from data_access.calendar_days import day_of, first_of_month, first_of_week, now, today
+from data_access.elderly_care.calls import calls_by_hour
 from data_access.engine import DatabaseProblem, create_engine_for, reading, use_write_ahead_log, writing
 from data_access.migration import SchemaState
 from data_access.rollup import CALLS
@@ -21,8 +23,6 @@ from data_access.rollup.counting import measure_names
 from data_access.rollup.turns import turn
 from data_access.schema import (
     call_by_month,
-    histogram_by_day,
-    histogram_by_week,
     metadata,
     public_issue_resolved_by_day,
     public_issue_resolved_by_month,
@@ -31,6 +31,7 @@ from data_access.schema import (
     service_order,
     service_order_by_unit_day,
 )
+from data_access.scope import Scope
 from data_access.settings import TimeLimits
 from tests import rows
 from tests.running_server import PROJECT
@@ -293,23 +294,24 @@ def test_0009_keeps_weeks_that_are_over_of_communities_too(empty_engine: Engine)
     """All five weeks of a month, but none that is running; the way back takes those of communities away."""
     days = [date(2026, 1, 1) + timedelta(days=n) for n in range(59)]
     migration.downgrade(empty_engine, "0008")
+    by_day, by_week = (table_as_it_was(empty_engine, f"histogram_by_{grain}") for grain in ("day", "week"))
     of_unit = {"grid_unit_code": rows.COMMUNITY + "01", "compound_code": "", "kind": "enquiry", "bucket": 5, "n": 1}
     places = {"community_code": rows.COMMUNITY, "histogram": "call_hour"}
     with writing(empty_engine) as connection:
         connection.execute(
-            insert(histogram_by_day),
+            insert(by_day),
             [
                 places | {"day": day, "kind": "enquiry", "bucket": hour, "n": 2}
                 for day in (*days, today())
                 for hour in (7, 8)
             ],
         )
-        connection.execute(insert(histogram_by_week).values(**places, **of_unit, week=days[0]))
-        connection.execute(insert(histogram_by_week).values(**places, **of_unit, week=first_of_week(today())))
-    migration.upgrade(empty_engine)
-    wholes = select(histogram_by_week).where(histogram_by_week.c.grid_unit_code == "")
+        connection.execute(insert(by_week).values(**places, **of_unit, week=days[0]))
+        connection.execute(insert(by_week).values(**places, **of_unit, week=first_of_week(today())))
+    migration.upgrade(empty_engine, "0009")
+    wholes = select(by_week).where(by_week.c.grid_unit_code == "")
     with reading(empty_engine) as connection:
-        added = connection.execute(wholes.order_by(histogram_by_week.c.week, histogram_by_week.c.bucket)).all()
+        added = connection.execute(wholes.order_by(by_week.c.week, by_week.c.bucket)).all()
         assert {(cell.community_code, cell.histogram, cell.compound_code, cell.kind) for cell in added} == {
             (*places.values(), "", "enquiry")
         }
@@ -320,5 +322,37 @@ def test_0009_keeps_weeks_that_are_over_of_communities_too(empty_engine: Engine)
         ]
     migration.downgrade(empty_engine, "0008")
     with reading(empty_engine) as connection:
-        left = connection.execute(select(histogram_by_week)).all()
+        left = connection.execute(select(by_week)).all()
         assert [(cell.grid_unit_code, cell.week, cell.n) for cell in left] == [(rows.COMMUNITY + "01", days[0], 1)]
+
+
+def table_as_it_was(engine: Engine, name: str) -> Table:
+    """A table as it stands in the database at this revision."""
+    return Table(name, MetaData(), autoload_with=engine)
+
+
+def test_0010_has_what_histograms_are_made_of_counted_anew(empty_engine: Engine) -> None:
+    """And nothing else; on the way back, too. Until then questions read the events, and are answered the same."""
+    with writing(empty_engine) as connection:
+        rows.put_street(connection)
+        rows.put_community(connection)
+        rows.put_grid_unit(connection)
+        elder = rows.put_elder(connection)
+        device = rows.put_device(connection, elder)
+        for month in (1, 2, 4):
+            rows.put_call(connection, elder, device, datetime(2026, month, 3, 2, tzinfo=UTC))
+    rollup.refresh(empty_engine, TimeLimits())
+    scope = Scope(territory=rows.STREET, first_day=date(2026, 1, 1), last_day=date(2026, 4, 30), as_of=now())
+    for revision in ("0009", "0010"):
+        with reading(empty_engine) as connection:
+            told = calls_by_hour(connection, scope, TimeLimits())
+        (migration.downgrade if revision == "0009" else migration.upgrade)(empty_engine, revision)
+        with reading(empty_engine) as connection:
+            known = set(connection.scalars(select(rollup_state.c.source)))
+            assert {"service_order", "visit"} <= known
+            assert not {"call", "dispute"} & known
+            assert connection.execute(select(table_as_it_was(empty_engine, "histogram_by_month"))).all() == []
+            assert told["calls"].sum() == 3
+            pd.testing.assert_frame_equal(calls_by_hour(connection, scope, TimeLimits()), told)
+    rollup.refresh(empty_engine, TimeLimits())
+    assert list(rollup.differences(empty_engine, TimeLimits())) == []

@@ -14,12 +14,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete, event, func, insert, select, true, update
+from sqlalchemy import Engine, delete, event, func, insert, select, update
 
 from data_access import rollup, version
 from data_access.elderly_care.calls import calls_by_hour
 from data_access.engine import create_engine_for, reading, writing
 from data_access.rollup import CALLS, cells, refreshing
+from data_access.rollup.histograms import unpacked
 from data_access.schema import call, call_by_day, call_by_week, elder, histogram_by_week, rollup_seen, rollup_state
 from data_access.scope import Scope
 from tests import rows
@@ -191,18 +192,13 @@ def test_months_of_grid_units_are_added_up_when_they_are_over(street: Engine, mo
 def calls_by_week(engine: Engine) -> list[dict[int, int]]:
     """The calls in the cells of grid units, in their hours, and in those of whole communities, by their week's day."""
     hours = histogram_by_week
-    of_hours = hours.c.histogram == "call_hour"
-    tables = (
-        (call_by_week, call_by_week.c.calls, true()),
-        (hours, hours.c.n, of_hours & (hours.c.grid_unit_code != "")),
-        (hours, hours.c.n, of_hours & (hours.c.grid_unit_code == "")),
-    )
+    in_hours: list[Counter[int]] = [Counter(), Counter()]
     with reading(engine) as connection:
-        counted = [
-            connection.execute(select(table.c.week, func.sum(calls)).where(where).group_by(table.c.week))
-            for table, calls, where in tables
-        ]
-        return [{week.day: int(calls) for week, calls in cells_} for cells_ in counted]
+        counted = select(call_by_week.c.week, func.sum(call_by_week.c.calls)).group_by(call_by_week.c.week)
+        in_units = {week.day: int(calls) for week, calls in connection.execute(counted)}
+        for cell in connection.execute(select(hours).where(hours.c.histogram == "call_hour")):
+            in_hours[cell.grid_unit_code == ""][cell.week.day] += sum(n for _hour, n in unpacked(cell.counts))
+    return [in_units, *map(dict, in_hours)]
 
 
 def calls_in_hours(engine: Engine) -> int:
@@ -351,6 +347,7 @@ import sys
 from data_access import rollup, version
 from data_access.engine import create_engine_for
 from data_access.rollup import CALLS, cells, refreshing
+from data_access.rollup.histograms import unpacked
 from data_access.settings import TimeLimits
 refreshing.MOST_CHANGES = 50
 engine = create_engine_for(sys.argv[1])
