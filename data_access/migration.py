@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -26,12 +27,21 @@ class SchemaState(StrEnum):
     NOT_OURS = "not_ours"
 
 
+@cache
+def _revisions() -> tuple[str, ...]:
+    """All revisions, the newest first, as they stood when this program began.
+
+    An update may bring newer scripts while it runs; what it needs stays what it was written for.
+    """
+    revisions = tuple(script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions())
+    if not revisions:
+        raise RuntimeError(f"there are no migrations in {SCRIPTS}")
+    return revisions
+
+
 def revision_needed() -> str:
     """The newest revision this program knows."""
-    head = ScriptDirectory(str(SCRIPTS)).get_current_head()
-    if head is None:
-        raise RuntimeError(f"there are no migrations in {SCRIPTS}")
-    return head
+    return _revisions()[0]
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -50,8 +60,7 @@ def state_of(connection: Connection) -> SchemaState:
             if inspect(connection).has_table(metadata.sorted_tables[0].name)
             else SchemaState.NOT_OURS
         )
-    known = {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
-    if revision in known:
+    if revision in _revisions():
         return SchemaState.OLDER
     # Another product may use Alembic as well; ours always has its data version.
     return SchemaState.NEWER if inspect(connection).has_table("data_version") else SchemaState.NOT_OURS
@@ -67,6 +76,12 @@ def refuse_unless_usable(state: SchemaState) -> None:
     }
     if state in sentences:
         raise DatabaseProblem(f"schema_{state.value}", sentences[state])
+
+
+def refuse_other_revisions(connection: Connection) -> None:
+    """Raise ``DatabaseProblem`` where somebody has migrated since this program looked: before it writes cells."""
+    if revision_of(connection) != revision_needed():
+        refuse_unless_usable(state_of(connection))
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

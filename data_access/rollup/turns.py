@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from data_access.calendar_days import now
 from data_access.engine import problem_of
+from data_access.migration import refuse_other_revisions
 
 _LOCK_NOT_AVAILABLE = "55P03"
 #: A vacuum of ``rollup_state`` keeps its lock for some milliseconds, and lets whoever waits go first after a second.
@@ -27,18 +28,23 @@ def turn(engine: Engine, *, wait: bool = False, one_moment: bool = True) -> Iter
 
     It may end within the time for which a vacuum is waited for; then it is our turn.
 
-    Committed as a whole at the end, or nothing of it. Raises ``DatabaseProblem``.
+    Committed as a whole at the end, or nothing of it. Raises ``DatabaseProblem``, also where somebody has migrated the
+    database meanwhile: a program that does not know its cells must not call rows counted.
     """
     try:
         with engine.connect().execution_options(writes=True) as connection:
             if engine.dialect.name != "postgresql":
                 with connection.begin():
+                    refuse_other_revisions(connection)
                     yield connection
                 return
             if one_moment:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
-                yield connection if _locked(connection, wait=wait) else None
+                locked = _locked(connection, wait=wait)
+                if locked:
+                    refuse_other_revisions(connection)
+                yield connection if locked else None
     except DBAPIError as error:
         raise problem_of(error) from error
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -121,6 +122,15 @@ def test_a_newer_schema_is_recognised(bare_engine: Engine) -> None:
     assert state_of(bare_engine) is SchemaState.NEWER
 
 
+def test_scripts_that_an_update_brings_change_nothing_for_the_program_that_runs(
+    empty_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed = migration.revision_needed()
+    monkeypatch.setattr(migration, "SCRIPTS", tmp_path)
+    assert migration.revision_needed() == needed
+    assert state_of(empty_engine) is SchemaState.CURRENT
+
+
 def test_somebody_elses_database_is_left_alone(bare_engine: Engine) -> None:
     with writing(bare_engine) as connection:
         connection.execute(text("CREATE TABLE payroll (id integer)"))
@@ -220,8 +230,11 @@ def test_orders_never_counted_are_left_to_the_refresher(engine_at_0005: Engine) 
 
 
 @pytest.mark.parametrize("dialect", ["postgresql"])  # SQLite has one writer at a time anyway
-def test_0006_waits_for_a_refresher_and_counts_what_it_counted(engine_at_0005: Engine, dialect: str) -> None:
+def test_0006_waits_for_a_refresher_and_counts_what_it_counted(
+    engine_at_0005: Engine, dialect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An older refresher says of a row that it is counted: then the migration must have counted it as well."""
+    monkeypatch.setattr("data_access.rollup.turns.refuse_other_revisions", lambda _connection: None)
     counting = threading.Event()
 
     def count_elsewhere() -> None:
