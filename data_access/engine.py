@@ -65,7 +65,8 @@ def _sqlite(url: URL, patience: float) -> Engine:
 def _postgresql(url: URL, patience: float) -> Engine:
     limits = {"statement_timeout": STATEMENT_SECONDS, "lock_timeout": patience}
     options = " ".join(f"-c {name}={round(seconds * 1000)}" for name, seconds in limits.items())
-    options += " -c jit=off"  # compiling a statement takes longer than any of ours
+    # compiling a statement, or starting processes to share it, takes longer than any of ours
+    options += " -c jit=off -c max_parallel_workers_per_gather=0"
     wanted: dict[str, Any] = {"connect_timeout": max(2, round(patience)), "application_name": "street-dashboard"}
     own = {name: value for name, value in {**wanted, **TCP_SETTINGS}.items() if name not in url.query}
     engine = sqlalchemy.create_engine(

@@ -37,6 +37,9 @@ from data_access.scope import Scope, in_territory, known
 from data_access.settings import TimeLimits
 from data_access.tables_read import note
 
+#: So many stretches of events are read one by one: SQLite, which knows nothing of how many rows a community has, would
+#: rather read all of them than look days up that are listed.
+_MOST_APART = 3
 #: So many days are listed one by one in a statement.
 _MOST_LISTED = 62
 
@@ -103,8 +106,13 @@ def _cells(
                 *_in_facet(table, rollup, facet, wanted),
             )
         )  # fmt: skip
-    if planned.events or not parts:
-        parts.append(from_events(rollup, scope, limits, planned.events, narrowed=narrowed, facet=facet, only=wanted))
+    events = [[stretch] for stretch in planned.events]
+    if len(events) > _MOST_APART or not (events or parts):
+        events = [list(planned.events)]
+    parts += [
+        from_events(rollup, scope, limits, stretches, narrowed=narrowed, facet=facet, only=wanted)
+        for stretches in events
+    ]
     return union_all(*parts).subquery(f"{rollup.name}_cells") if len(parts) > 1 else parts[0].subquery()
 
 

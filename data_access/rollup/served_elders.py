@@ -59,7 +59,9 @@ def elders_served_by_month(connection: Connection, scope: Scope, limits: TimeLim
             )
         )
     if each:
-        once = _each_once(each, "month", "elder_id", "community_code")
+        # of a whole community an elder has one row for a month as it is
+        is_once = len(each) == 1 and not planned.events and not _is_narrowed(scope)
+        once = each[0].subquery() if is_once else _each_once(each, "month", "elder_id", "community_code")
         at_home = func.sum(once.c.at_home).label("served_at_home")
         parts.append(select(once.c.month, func.count().label("served"), at_home).group_by(once.c.month))
     counted = union_all(*parts).subquery()
