@@ -43,6 +43,14 @@ def test_a_screen_cannot_write_to_the_shared_database(empty_engine: Engine) -> N
         assert connection.scalars(select(installation.c.name)).all() == []
 
 
+@pytest.mark.parametrize("dialect", ["postgresql"])
+def test_no_statement_is_compiled_or_shared_among_processes(empty_engine: Engine, dialect: str) -> None:
+    """Both take longer than any statement of ours."""
+    with reading(empty_engine) as connection:
+        shown = [connection.scalar(text(f"SHOW {name}")) for name in ("jit", "max_parallel_workers_per_gather")]
+    assert shown == ["off", "0"]
+
+
 def test_a_locked_file_is_said_to_be_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "BUSY_SECONDS", 0.1)
     file = tmp_path / "street.sqlite3"
