@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, case, func, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, func, select, union_all
 
 from data_access.calendar_days import last_of_month, months_between
 from data_access.codes import ServiceMode
-from data_access.dialect import month_of
+from data_access.dialect import first_of_month, month_of
 from data_access.rollup.definition import one_if
 from data_access.rollup.planning import Range, plan
 from data_access.rollup.reading import cell_places, events_within, in_communities
 from data_access.rollup.service_orders import SERVICE_ORDERS
 from data_access.schema import served_by_month, service_days, service_order, service_reach
+from data_access.schema.rollups import NONE
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
 
@@ -46,36 +47,71 @@ def served_elders(connection: Connection, scope: Scope, limits: TimeLimits) -> S
 def elders_served_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
     """One row per month in which anybody was served: month (``YYYY-MM``), served, served_at_home."""
     planned = plan(connection, SERVICE_ORDERS, scope, limits, by_unit=False)
-    whole, rest = ((), (*planned.months, *planned.days)) if _is_narrowed(scope) else (planned.months, planned.days)
-    each: list[_Rows] = [_of_days(scope, rest)] if rest else []
-    if planned.events:
-        each.append(_of_orders(scope, planned.events))
+    of_wholes = not _is_narrowed(scope)
+    whole, rest = (planned.months, planned.days) if of_wholes else ((), (*planned.months, *planned.days))
     parts: list[_Rows] = []
-    if whole or not each:
+    if whole or not (rest or planned.events):
         table, months = served_by_month, [month for first, last in whole for month in months_between(first, last)]
         parts.append(
             select(month_of(table.c.month).label("month"), table.c.served, table.c.served_at_home).where(
                 in_communities(table, scope), table.c.month.in_(months)
             )
         )
+    each: list[_Rows] = [_of_days(scope, rest)] if rest else []
+    if each and of_wholes:
+        parts.append(_counted(each.pop().subquery()))  # of a whole community an elder has one row for a month
+        if planned.events:
+            parts.append(_added_by_orders(scope, planned.events, rest))
+    elif planned.events:
+        each.append(_of_orders(scope, planned.events))
     if each:
-        # of a whole community an elder has one row for a month as it is
-        is_once = len(each) == 1 and not planned.events and not _is_narrowed(scope)
-        once = each[0].subquery() if is_once else _each_once(each, "month", "elder_id", "community_code")
-        at_home = func.sum(once.c.at_home).label("served_at_home")
-        parts.append(select(once.c.month, func.count().label("served"), at_home).group_by(once.c.month))
+        parts.append(_counted(_each_once(each, "month", "elder_id", "community_code")))
     counted = union_all(*parts).subquery()
     sums = (func.sum(counted.c[name]).label(name) for name in ("served", "served_at_home"))
     return select(counted.c.month, *sums).group_by(counted.c.month).subquery("served_by_month")
 
 
+def _counted(served: Subquery) -> _Rows:
+    """month, served, served_at_home, of one row per month and elder."""
+    at_home = func.sum(served.c.at_home).label("served_at_home")
+    return select(served.c.month, func.count().label("served"), at_home).group_by(served.c.month)
+
+
+def _added_by_orders(scope: Scope, stretches: tuple[Range, ...], settled: Iterable[Range]) -> _Rows:
+    """The same of what orders of some days add in whole communities to what ``settled`` days tell of their months."""
+    by_orders = _each_once([_of_orders(scope, stretches)], "month", "first_day", "elder_id", "community_code")
+    table = service_days
+    bits: ColumnElement[int] = case(_bits_of_months(settled), value=table.c.month)
+    is_there = and_(
+        table.c.community_code == by_orders.c.community_code,
+        table.c.grid_unit_code == NONE,
+        table.c.month == by_orders.c.first_day,
+        table.c.elder_id == by_orders.c.elder_id,
+        table.c.served_days.bitwise_and(bits) != 0,
+    )
+    was_at_home = func.coalesce(table.c.served_at_home_days.bitwise_and(bits), 0) != 0
+    return (
+        select(
+            by_orders.c.month,
+            func.sum(one_if(table.c.elder_id.is_(None))).label("served"),
+            func.sum(case((was_at_home, 0), else_=by_orders.c.at_home)).label("served_at_home"),
+        )
+        .outerjoin_from(by_orders, table, is_there)
+        .group_by(by_orders.c.month)
+    )
+
+
 def _of_days(scope: Scope, stretches: Iterable[Range]) -> _Rows:
-    """Who was served on some stretches of settled days: month, community_code, elder_id, at_home."""
+    """Who was served on some stretches of settled days: month, first_day (of it), community_code, elder_id, at_home."""
     table, months = service_days, _bits_of_months(stretches)
     bits: ColumnElement[int] = case(months, value=table.c.month)
     at_home = one_if(table.c.served_at_home_days.bitwise_and(bits) != 0)
     return select(
-        month_of(table.c.month).label("month"), table.c.community_code, table.c.elder_id, at_home.label("at_home")
+        month_of(table.c.month).label("month"),
+        table.c.month.label("first_day"),
+        table.c.community_code,
+        table.c.elder_id,
+        at_home.label("at_home"),
     ).where(
         cell_places(table, scope, narrowed=_is_narrowed(scope)),
         table.c.month.in_(months),
@@ -88,6 +124,7 @@ def _of_orders(scope: Scope, stretches: tuple[Range, ...]) -> _Rows:
     at_home = one_if(service_order.c.mode == ServiceMode.DOOR_TO_DOOR)
     return select(
         month_of(service_order.c.completed_day).label("month"),
+        first_of_month(service_order.c.completed_day).label("first_day"),
         service_order.c.community_code,
         service_order.c.elder_id,
         at_home.label("at_home"),

@@ -256,10 +256,16 @@ def _fullest(
     ).subquery()
     moment = running.c.event % _ROOM // 2
     fullest = cast(func.max(running.c.inside * _ROOM + (_ROOM - 1 - moment)), BigInteger).label("fullest")
+    number_of_room = (running.c.event // _ROOM).label("number")
     # Rooms are fullest right after somebody came in. Nobody is inside who left in the second of coming.
-    return (
-        select(rooms.c.community_code, rooms.c.facility_code, running.c.day, fullest)
-        .join_from(running, rooms, rooms.c.number == running.c.event // _ROOM)
+    # Materialised: PostgreSQL, which expects a row or two, would else run through all events once for every room.
+    by_room = (
+        select(number_of_room, running.c.day, fullest)
         .where(running.c.event % 2 == 1, running.c.inside > 0, asked(running.c.day))
-        .group_by(rooms.c.community_code, rooms.c.facility_code, running.c.day)
+        .group_by(number_of_room, running.c.day)
+        .cte("fullest_by_room")
+        .prefix_with("MATERIALIZED")
+    )
+    return select(rooms.c.community_code, rooms.c.facility_code, by_room.c.day, by_room.c.fullest).join_from(
+        by_room, rooms, rooms.c.number == by_room.c.number
     )
