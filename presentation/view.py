@@ -1,8 +1,9 @@
 """What one run of one page works with: the scope, whom it is compared with, who looks, and how it is drawn."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
@@ -36,6 +37,8 @@ class View:
     tables: Mapping[str, DataVersion] = field(default_factory=dict)
     now: datetime | None = None
     full_ten_minutes: datetime | None = None
+    #: A run asks a dozen times for the same few views and texts.
+    _worked_out: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def made_of(self, tables: Collection[str] | None) -> "View":
         """This view for what is made of some tables alone: as of their last change, and not of any other's.
@@ -45,9 +48,14 @@ class View:
         newest = None if tables is None else newest_of(self.tables, tables)
         if newest is None or self.full_ten_minutes is None:
             return self
-        now = max(self.full_ten_minutes, newest.changed_at)
-        before = None if self.comparison_scope is None else self.comparison_scope.known_by(now)
-        return replace(self, scope=self.scope.known_by(now), comparison_scope=before, version=newest.version, now=now)
+        made: View | None = self._worked_out.get(newest)
+        if made is None:
+            now = max(self.full_ten_minutes, newest.changed_at)
+            before = None if self.comparison_scope is None else self.comparison_scope.known_by(now)
+            scope = self.scope.known_by(now)
+            made = replace(self, scope=scope, comparison_scope=before, version=newest.version, now=now)
+            self._worked_out[newest] = made
+        return made
 
     def known_by(self, scope: Scope, earlier: "View") -> Scope:
         """A scope of this view as of the moment of an earlier one; itself where it looks past both."""
@@ -62,6 +70,12 @@ class View:
 
     def key(self) -> str:
         """A text that differs exactly when the view does: for caches."""
+        key: str | None = self._worked_out.get(_KEY)
+        if key is None:
+            key = self._worked_out[_KEY] = self._as_text()
+        return key
+
+    def _as_text(self) -> str:
         compared = self.comparison_scope.key() if self.comparison_scope else "-"
         now = f"{self.now:%Y%m%d%H%M}" if self.now else "-"
         return f"{self.scope.key()}#{compared}#{self.viewer}#{self.limits}#{self.theme.name}#{self.version}#{now}"

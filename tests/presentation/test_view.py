@@ -87,6 +87,13 @@ def test_what_is_made_of_some_tables_stays_until_one_of_them_changes(
     assert made.comparison_scope == LIVE.comparison_scope, "what is over does not move"
 
 
+def test_a_run_works_the_same_out_once() -> None:
+    calls, visits = LIVE.made_of({"call"}), LIVE.made_of({"visit"})
+    assert LIVE.made_of({"call", "dispute"}) is calls is not visits
+    assert calls.key() is calls.key() != visits.key()
+    assert replace(calls, version=10).key() != calls.key(), "nothing is carried over to another view"
+
+
 def test_what_a_community_shares_is_drawn_once_for_all_its_compounds() -> None:
     narrowed = [
         replace(VIEW, scope=replace(SCOPE, compounds=("140213066004001",)), comparison_scope=None),
