@@ -67,8 +67,7 @@ class Histogram:
 
     def packed(self) -> bytes:
         """The filled buckets in the order of their values."""
-        buckets = np.flatnonzero(self._counts)
-        return pack(zip(buckets.tolist(), self._counts[buckets].tolist(), strict=True))
+        return pack(self.filled())
 
     @cached_property
     def n(self) -> int:
@@ -77,8 +76,8 @@ class Histogram:
 
     def filled(self) -> Iterator[tuple[int, int]]:
         """Bucket and count of each that is not empty, in the order of their values."""
-        for bucket in np.flatnonzero(self._counts):
-            yield int(bucket), int(self._counts[bucket])
+        buckets = np.flatnonzero(self._counts)
+        yield from zip(buckets.tolist(), self._counts[buckets].tolist(), strict=True)
 
     def quantile(self, share: float) -> float:
         """The nearest-rank quantile, as the middle of the bucket in which it lies; NaN where there are no values."""

@@ -57,14 +57,16 @@ def elders_served_by_month(connection: Connection, scope: Scope, limits: TimeLim
                 in_communities(table, scope), table.c.month.in_(months)
             )
         )
-    each: list[_Rows] = [_of_days(scope, rest)] if rest else []
-    if each and of_wholes:
-        parts.append(_counted(each.pop().subquery()))  # of a whole community an elder has one row for a month
+    if rest and of_wholes:
+        parts.append(
+            _counted(_of_days(scope, rest).subquery())
+        )  # of a whole community an elder has one row for a month
         if planned.events:
             parts.append(_added_by_orders(scope, planned.events, rest))
-    elif planned.events:
-        each.append(_of_orders(scope, planned.events))
-    if each:
+    elif rest or planned.events:
+        each = [_of_days(scope, rest)] if rest else []
+        if planned.events:
+            each.append(_of_orders(scope, planned.events))
         parts.append(_counted(_each_once(each, "month", "elder_id", "community_code")))
     counted = union_all(*parts).subquery()
     sums = (func.sum(counted.c[name]).label(name) for name in ("served", "served_at_home"))
