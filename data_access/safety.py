@@ -32,22 +32,22 @@ def hazards_by_unit(connection: Connection, scope: Scope, level: Level, limits: 
     rectification_rate (float64, rectified ÷ found), open (found at any time, not put right at ``as_of``), overdue (of
     the open ones, those found more than ``limits.rectify_days`` days before).
     """
-    ever, by_unit = since_beginning(scope), level != "community"
-    found = cells(connection, HAZARDS_FOUND, scope, limits, by_unit=by_unit)
-    of_these = ended_of_begun(connection, HAZARDS_RECTIFIED, hazard.c.found_day, scope, limits, by_unit=by_unit)
-    came = cells(connection, HAZARDS_FOUND, ever, limits, by_unit=by_unit)
-    went = cells(connection, HAZARDS_RECTIFIED, ever, limits, by_unit=by_unit, by=())
+    ever, by = since_beginning(scope), f"{level}_code"
+    found = cells(connection, HAZARDS_FOUND, scope, limits, (by, "found"))
+    of_these = ended_of_begun(connection, HAZARDS_RECTIFIED, hazard.c.found_day, scope, limits, (by, "rectified"))
+    came = cells(connection, HAZARDS_FOUND, ever, limits, (by, "found", "rectify_due"))
+    went = cells(connection, HAZARDS_RECTIFIED, ever, limits, (by, "rectified"))
     counted = added_up(
         (found, {"found": found.c.found}),
         (of_these, {"rectified": of_these.c.rectified}),
         (came, {"open": came.c.found, "overdue": came.c.rectify_due}),
         (went, {"open": -went.c.rectified, "overdue": -went.c.rectified}),
-        by=(f"{level}_code",),
+        by=(by,),
     ).subquery()
     listed = units_of(scope, level).subquery()
     statement = (
         select(listed.c.unit_code, *(func.coalesce(counted.c[name], 0).label(name) for name in _COUNTS))
-        .outerjoin_from(listed, counted, counted.c[f"{level}_code"] == listed.c.unit_code)
+        .outerjoin_from(listed, counted, counted.c[by] == listed.c.unit_code)
         .order_by(listed.c.unit_code)
     )
     frame = read_frame(connection, statement, {"unit_code": "text"} | dict.fromkeys(_COUNTS, "count"))
@@ -62,9 +62,9 @@ def hazards_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -
     ``hazards_by_unit`` tells then, summed over the units to which the scope narrows.
     """
     scope = whole_months(scope)
-    ever, by_unit = since_beginning(scope), narrowest_level(scope) != "community"
-    came = cells(connection, HAZARDS_FOUND, ever, limits, by_unit=by_unit)
-    went = cells(connection, HAZARDS_RECTIFIED, ever, limits, by_unit=by_unit, by=())
+    ever, by = since_beginning(scope), ("month", f"{narrowest_level(scope)}_code")
+    came = cells(connection, HAZARDS_FOUND, ever, limits, (*by, "found"))
+    went = cells(connection, HAZARDS_RECTIFIED, ever, limits, (*by, "rectified"))
     within_limit = _within_limit(scope, limits)
     counts = counts_by_month(
         connection,
@@ -85,7 +85,6 @@ def _within_limit(scope: Scope, limits: TimeLimits) -> Subquery:
     """
     end = _month_ends(scope, limits)
     rectified = and_(hazard.c.rectified_at.is_not(None), hazard.c.rectified_at <= end.c.as_of)
-    narrowed = bool(scope.compounds or scope.grid_units)
     place = (hazard.c.community_code, hazard.c.grid_unit_code, hazard.c.compound_code)
     return (
         select(end.c.month, *place, literal(1).label("hazards"))
@@ -96,7 +95,7 @@ def _within_limit(scope: Scope, limits: TimeLimits) -> Subquery:
             hazard.c.found_at <= end.c.as_of,
             not_(rectified),
             seconds_between(hazard.c.found_at, end.c.as_of) <= limits.rectify_days * 86400,
-            *((hazard.c.grid_unit_code.is_not(None),) if narrowed else ()),
+            *((hazard.c.grid_unit_code.is_not(None),) if scope.is_narrowed else ()),
         )
         .subquery("within_limit")
     )

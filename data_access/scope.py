@@ -46,6 +46,11 @@ class Scope:
         return min(calendar_days.day_of(self.as_of), self.last_day)
 
     @property
+    def is_narrowed(self) -> bool:
+        """Parts of communities are looked at, compounds or grid units, and not whole ones."""
+        return bool(self.compounds or self.grid_units)
+
+    @property
     def days(self) -> int:
         return (self.last_day - self.first_day).days + 1
 

@@ -25,7 +25,7 @@ def register_of(level: Level) -> Table:
 
 def level_below(scope: Scope) -> Level:
     """The units by which a scope is broken down: communities, the compounds of one, the grid units of its parts."""
-    if scope.compounds or scope.grid_units:
+    if scope.is_narrowed:
         return "grid_unit"
     return "compound" if len(scope.communities) == 1 or len(scope.territory) == 12 else "community"
 

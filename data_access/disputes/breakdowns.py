@@ -36,7 +36,7 @@ def disputes_by_venue(connection: Connection, scope: Scope, limits: TimeLimits) 
     different cases, so a difference between them is no proof that one works better.
     """
     names = ("closed", "resolved", "asked", "satisfied")
-    went = cells(connection, DISPUTES_CLOSED, scope, limits, by=("venue",))
+    went = cells(connection, DISPUTES_CLOSED, scope, limits, ("venue", *names))
     counts = added_up((went, {name: went.c[name] for name in names}), by=("venue",))
     counted = read_frame(connection, counts, {"venue": "text"} | dict.fromkeys(names, "whole")).set_index("venue")
     took = days_to_close(connection, scope, limits, "kind").set_index("kind")
@@ -53,7 +53,7 @@ def disputes_by_outcome(connection: Connection, scope: Scope, limits: TimeLimits
 
     outcome (str), closed in the period (int64, 件), share of all closed (float64, 0–1).
     """
-    went = cells(connection, DISPUTES_CLOSED, scope, limits, by=("outcome",))
+    went = cells(connection, DISPUTES_CLOSED, scope, limits, ("outcome", "closed"))
     statement = added_up((went, {"closed": went.c.closed}), by=("outcome",))
     counted = read_frame(connection, statement, {"outcome": "text", "closed": "whole"}).set_index("outcome")
     frame = counted.reindex([outcome.value for outcome in DisputeOutcome], fill_value=0).reset_index()
@@ -69,11 +69,9 @@ def repeat_disputes(
     opened, repeats (int64, 件); repeat_rate (float64, 0–1: repeats ÷ opened).
     """
     is_compound = by == "compound"
-    came = cells(
-        connection, DISPUTES_REPORTED, scope, limits, by_unit=is_compound, by=() if is_compound else ("category",)
-    )
     unit = "compound_code" if is_compound else "category"
     keys = ("community_code", unit) if is_compound else (unit,)
+    came = cells(connection, DISPUTES_REPORTED, scope, limits, (*keys, "reported", "repeats"))
     counted = added_up((came, {"opened": came.c.reported, "repeats": came.c.repeats}), by=keys).subquery()
     statement = select(
         counted.c[unit], null() if not is_compound else compound.c.name, counted.c.opened, counted.c.repeats

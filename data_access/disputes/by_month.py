@@ -38,7 +38,7 @@ def disputes_by_month(connection: Connection, scope: Scope, limits: TimeLimits) 
 
 def _every_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """All months up to the period's last day, for what is open may have been reported in any of them."""
-    statement = added_up(*flows(connection, since_beginning(scope), limits), by=("month",))
+    statement = added_up(*flows(connection, since_beginning(scope), limits, "month"), by=("month",))
     frame = read_frame(connection, statement, {"month": "month"} | dict.fromkeys(_COUNTS, "count"))
     frame = frame.set_index("month").sort_index()
     return frame[(frame["opened"] > 0) | (frame["closed"] > 0)]
@@ -51,8 +51,8 @@ def disputes_of_units_by_month(connection: Connection, scope: Scope, limits: Tim
     month, summed over the units to which the scope narrows.
     """
     scope = whole_months(scope)
-    by_unit = narrowest_level(scope) != "community"
-    (came, coming), (went, going) = flows(connection, since_beginning(scope), limits, by_unit=by_unit)
+    by = ("month", f"{narrowest_level(scope)}_code")
+    (came, coming), (went, going) = flows(connection, since_beginning(scope), limits, *by)
     counts = counts_by_month(
         connection, scope, (came, {"opened": coming["opened"]}), (went, {"closed": going["closed"]})
     )  # fmt: skip

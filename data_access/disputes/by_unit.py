@@ -19,10 +19,10 @@ def disputes_by_unit(connection: Connection, scope: Scope, level: Level, limits:
     unit_code (str); opened, closed, resolved in the period, open at its end (int64, 件); resolution_rate (float64,
     0–1: resolved ÷ closed). Cases that belong to no compound are missing at the level of compounds.
     """
-    by_unit = level != "community"
-    parts = (*flows(connection, scope, limits, by_unit=by_unit), *backlog(connection, scope, limits, by_unit=by_unit))
-    counted = added_up(*parts, by=(f"{level}_code",)).subquery()
-    unit, counts = counted.c[f"{level}_code"], [counted.c[name] for name in _COUNTS]
+    by = f"{level}_code"
+    parts = (*flows(connection, scope, limits, by), *backlog(connection, scope, limits, by))
+    counted = added_up(*parts, by=(by,)).subquery()
+    unit, counts = counted.c[by], [counted.c[name] for name in _COUNTS]
     statement = (
         select(unit, *counts).where(unit != "", or_(*(count > 0 for count in counts))).order_by(unit)
     )  # fmt: skip

@@ -46,11 +46,11 @@ def open_cases(scope: Scope) -> Subquery:
 
 
 def flows(
-    connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool = False
+    connection: Connection, scope: Scope, limits: TimeLimits, *by: str
 ) -> tuple[tuple[Subquery, Counts], tuple[Subquery, Counts]]:
-    """What came and what went in the period, to be added up: opened, repeats; closed, resolved."""
-    came = cells(connection, DISPUTES_REPORTED, scope, limits, by_unit=by_unit, by=())
-    went = cells(connection, DISPUTES_CLOSED, scope, limits, by_unit=by_unit, by=())
+    """What came and what went in the period, to be added up ``by`` these columns: opened, repeats; closed, resolved."""
+    came = cells(connection, DISPUTES_REPORTED, scope, limits, (*by, "reported", "repeats"))
+    went = cells(connection, DISPUTES_CLOSED, scope, limits, (*by, "closed", "resolved"))
     return (
         (came, {"opened": came.c.reported, "repeats": came.c.repeats}),
         (went, {"closed": went.c.closed, "resolved": went.c.resolved}),
@@ -58,8 +58,10 @@ def flows(
 
 
 def backlog(
-    connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool = False
+    connection: Connection, scope: Scope, limits: TimeLimits, *by: str
 ) -> tuple[tuple[Subquery, Counts], tuple[Subquery, Counts]]:
-    """What is open at ``as_of``, to be added up: all that ever came less all that ever went."""
-    (came, coming), (went, going) = flows(connection, since_beginning(scope), limits, by_unit=by_unit)
-    return (came, {"open": coming["opened"]}), (went, {"open": -going["closed"]})
+    """What is open at ``as_of``, to be added up ``by`` these columns: all that ever came less all that ever went."""
+    ever = since_beginning(scope)
+    came = cells(connection, DISPUTES_REPORTED, ever, limits, (*by, "reported"))
+    went = cells(connection, DISPUTES_CLOSED, ever, limits, (*by, "closed"))
+    return (came, {"open": came.c.reported}), (went, {"open": -went.c.closed})

@@ -72,17 +72,15 @@ def dispute_signal_by_compound(
     judged = scope.last_twelve_months()
     before = _baseline_scope(connection, judged, limits)
     every = judged.between(before.first_day if before else judged.first_day, judged.last_day)
-    came = cells(
-        connection, DISPUTES_REPORTED, every, limits, by_unit=True,
-        by=() if category == ALL_CATEGORIES else ("category",),
-        only={} if category == ALL_CATEGORIES else {"category": (category,)},
-    )  # fmt: skip
+    keys = ("community_code", "compound_code")
+    only = {} if category == ALL_CATEGORIES else {"category": (category,)}
+    came = cells(connection, DISPUTES_REPORTED, every, limits, (*keys, "month", "reported"), only=only)
     in_month, usual = came.c.month == f"{month:%Y-%m}", came.c.month < f"{judged.first_day:%Y-%m}"
     counts = {
         "opened": case((in_month, came.c.reported), else_=0),
         "usual": case((usual, came.c.reported), else_=0),
     }
-    counted = added_up((came, counts), by=("community_code", "compound_code")).subquery()
+    counted = added_up((came, counts), by=keys).subquery()
     statement = select(
         func.nullif(counted.c.compound_code, ""), compound.c.name, counted.c.opened, counted.c.usual
     ).outerjoin_from(
@@ -115,7 +113,7 @@ def _one_without_compound(frame: DataFrame) -> DataFrame:
 
 def _baseline_scope(connection: Connection, judged: Scope, limits: TimeLimits) -> Scope | None:
     """Up to 24 months before; the very first month of a history is left out, for it may have begun in its middle."""
-    came = cells(connection, DISPUTES_REPORTED, since_beginning(judged), limits, by=())
+    came = cells(connection, DISPUTES_REPORTED, since_beginning(judged), limits, ("month", "reported"))
     earliest = connection.scalar(select(func.min(came.c.month)).where(came.c.reported > 0))
     if earliest is None:
         return None
@@ -127,8 +125,9 @@ def _baseline_scope(connection: Connection, judged: Scope, limits: TimeLimits) -
 
 def _counts(connection: Connection, scope: Scope, limits: TimeLimits) -> dict[str, dict[date, int]]:
     """Reported cases per category (and all of them) and month; months without any are missing."""
-    came = cells(connection, DISPUTES_REPORTED, scope, limits, by=("category",))
-    statement = added_up((came, {"opened": came.c.reported}), by=("category", "month"))
+    keys = ("category", "month")
+    came = cells(connection, DISPUTES_REPORTED, scope, limits, (*keys, "reported"))
+    statement = added_up((came, {"opened": came.c.reported}), by=keys)
     counts: dict[str, dict[date, int]] = {ALL_CATEGORIES: {}}
     for category, month_name, opened in connection.execute(statement):
         if opened:

@@ -28,14 +28,14 @@ def answering(connection: Connection, scope: Scope, limits: TimeLimits) -> DataF
     or not. arrival_rate = emergencies reached within ``limits.arrive_minutes`` of the call ÷ arrivals_due: emergencies
     to which somebody was sent and who was reached or waits longer than the limit already.
     """
-    counted = cells(connection, CALLS, scope, limits)
+    counted = cells(connection, CALLS, scope, limits, _COUNTS)
     statement = select(*_sums(counted, *_COUNTS))
     return _with_rates(read_frame(connection, statement, dict.fromkeys(_COUNTS, "whole")))
 
 
 def answering_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """The same per month of the call, oldest first, behind month; a month without calls has no row."""
-    counted = cells(connection, CALLS, scope, limits)
+    counted = cells(connection, CALLS, scope, limits, ("month", *_COUNTS))
     month = counted.c.month
     statement = select(month, *_sums(counted, *_COUNTS)).group_by(month).order_by(month)
     return _with_rates(read_frame(connection, statement, {"month": "month", **dict.fromkeys(_COUNTS, "whole")}))
@@ -47,8 +47,9 @@ def call_steps(connection: Connection, scope: Scope, limits: TimeLimits) -> Data
     Each step counts calls that took all steps before it, so closed are those closed after an arrival; calls that were
     closed without sending anybody are closed_by_phone.
     """
-    counted = cells(connection, CALLS, scope, limits)
-    statement = select(*_sums(counted, "calls", *_STEPS))
+    steps = ("calls", *_STEPS)
+    counted = cells(connection, CALLS, scope, limits, steps)
+    statement = select(*_sums(counted, *steps))
     return read_frame(connection, statement, dict.fromkeys(("called", *_STEPS), "whole"))
 
 

@@ -28,7 +28,7 @@ def services(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFr
     served: distinct elders with a completed order, whatever became of them since; served_at_home: with one of
     door-to-door mode. service_coverage = served ÷ elders who count on the scope's last day.
     """
-    orders = cells(connection, SERVICE_ORDERS, scope, limits)
+    orders = cells(connection, SERVICE_ORDERS, scope, limits, ("orders",))
     served = served_elders(connection, scope, limits)
     counts = (
         select(func.coalesce(func.sum(orders.c.orders), 0)).scalar_subquery(),
@@ -46,7 +46,7 @@ def services_by_month(connection: Connection, scope: Scope, limits: TimeLimits) 
 
     An elder served in two months counts in both, so that the months do not add up to the period.
     """
-    of_period = cells(connection, SERVICE_ORDERS, scope, limits)
+    of_period = cells(connection, SERVICE_ORDERS, scope, limits, ("month", "orders"))
     orders = select(of_period.c.month, func.sum(of_period.c.orders).label("orders")).group_by(of_period.c.month)
     served, ordered = elders_served_by_month(connection, scope, limits), orders.subquery()
     statement = (
@@ -59,7 +59,7 @@ def services_by_month(connection: Connection, scope: Scope, limits: TimeLimits) 
 
 def orders_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row per month of completion, help and mode with completed orders: month, help, mode, orders; by month."""
-    orders = cells(connection, SERVICE_ORDERS, scope, limits)
+    orders = cells(connection, SERVICE_ORDERS, scope, limits, ("month", "help", "mode", "orders"))
     keys = (orders.c.month, orders.c.help, orders.c.mode)
     statement = select(*keys, func.sum(orders.c.orders)).group_by(*keys).order_by(*keys)
     return read_frame(connection, statement, {"month": "month", "help": "text", "mode": "text", "orders": "whole"})
@@ -71,7 +71,7 @@ def orders_by_day(connection: Connection, scope: Scope, limits: TimeLimits, *, b
     Of whole communities without grid_unit_code and compound_code; ``by_unit``, or in a scope that is narrowed below
     communities, with both (NULL where there is no compound). Settled days were counted in advance.
     """
-    narrowed = by_unit or bool(scope.compounds or scope.grid_units)
+    narrowed = by_unit or scope.is_narrowed
     planned = plan(connection, SERVICE_ORDERS, scope, limits, by_unit=False)  # days, also of grid units
     settled = sorted(planned.months + planned.days)
     parts = [_settled_of_units(scope, settled) if narrowed else _settled_of_communities(scope, settled)]

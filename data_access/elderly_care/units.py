@@ -67,7 +67,8 @@ def answering_by_unit(connection: Connection, scope: Scope, level: Level, limits
 
     on_time_rate = calls answered within ``limits.answer_seconds`` ÷ calls of the period.
     """
-    of_period = cells(connection, CALLS, scope, limits, by_unit=level != "community")
+    places = dict.fromkeys(("community_code", f"{level}_code"))  # of communities, one and the same
+    of_period = cells(connection, CALLS, scope, limits, (*places, "calls", "answered_on_time"))
     counted = (
         select(
             of_period.c.community_code,

@@ -91,7 +91,7 @@ def _hidden_rooms(connection: Connection, visits: Subquery) -> list[str]:
 
 def _described(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
     """Every room with its columns; what may not be told is NULL, and a flag says so."""
-    visits = counted_visits(connection, scope, limits)
+    visits = counted_visits(connection, scope, limits, "visits", "person_seconds")
     used, busiest, fullest = _used(visits), _busiest(connection, scope, limits), fullest_by_room(connection, scope)
     offered, weekly, fullest_room = _offered(scope), _weekly(scope), fullest.subquery()
     confidential = facility.c.kind.in_(_CONFIDENTIAL_KINDS)

@@ -27,11 +27,11 @@ def visits_by_school_year(
     columns = (column("part", String), column("first_day", Date), column("last_day", Date))
     days_of_part = [(part, days.first_day, days.last_day) for part, days in stretches]
     parts = values(*columns, name="listed").data(days_of_part).cte("part")
-    by_room = visits_by_day(connection, scope, limits)
-    visits = by_room.c.after_school if after_school else by_room.c.visits
+    counted = "after_school" if after_school else "visits"
+    by_room = visits_by_day(connection, scope, limits, counted)
     # Summed up first: the weekday of a few days is soon told, that of each room's every day is not.
     daily = (
-        select(by_room.c.kind, by_room.c.day, func.sum(visits).label("visits"))
+        select(by_room.c.kind, by_room.c.day, func.sum(by_room.c[counted]).label("visits"))
         .group_by(by_room.c.kind, by_room.c.day)
         .subquery()
     )

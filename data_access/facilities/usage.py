@@ -35,6 +35,8 @@ CHILDREN = (AgeBand.PRESCHOOL, AgeBand.PRIMARY_SCHOOL, AgeBand.SECONDARY_SCHOOL)
 #: By what usage is broken down; "total" is one row whose key is "".
 UsageBy = Literal["total", "month", "kind", "community", "facility"]
 _KEYS = {"total": "part", "month": "part", "kind": "kind", "community": "community_code", "facility": "facility_code"}
+#: What is read of the visits.
+_USED = ("visits", "person_seconds", *(band.value for band in (*CHILDREN, AgeBand.ELDER)))
 _PARTS = ("visits", "confidential", "children", "elders", "person_seconds", "capacity_seconds")
 
 
@@ -67,7 +69,7 @@ def usage(connection: Connection, scope: Scope, limits: TimeLimits, by: UsageBy 
 
 
 def _used(connection: Connection, scope: Scope, limits: TimeLimits, by: UsageBy) -> Any:
-    counted = counted_visits(connection, scope, limits)
+    counted = counted_visits(connection, scope, limits, "month", *_USED)
     keys: dict[UsageBy, ColumnElement[str]] = {
         "total": literal("", String),
         "month": counted.c.month,
@@ -103,7 +105,7 @@ def _offered(scope: Scope, by: UsageBy) -> Any:
 def visits_and_residents(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row: visits (人次), residents (人, of whole communities; both Int64), visits_per_thousand (float64)."""
     communities = scope.whole_communities()
-    counted = counted_visits(connection, scope, limits)
+    counted = counted_visits(connection, scope, limits, "visits")
     visits = select(func.coalesce(func.sum(counted.c.visits), 0)).scalar_subquery()
     residents = select(func.sum(building.c.resident_count)).where(in_place(building, communities)).scalar_subquery()
     frame = read_frame(
@@ -115,7 +117,7 @@ def visits_and_residents(connection: Connection, scope: Scope, limits: TimeLimit
 @keeps_confidential(totals=(("month",), ("kind",)))
 def visits_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row per month and kind with a visit, oldest first: month (datetime64[s]), kind (str), visits (Int64)."""
-    counted = counted_visits(connection, scope, limits)
+    counted = counted_visits(connection, scope, limits, "month", "visits")
     keys = (counted.c.month, counted.c.kind)
     visits = func.sum(counted.c.visits)
     statement = select(*keys, visits, confidential_visits(counted)).group_by(*keys).order_by(*keys)
@@ -126,7 +128,7 @@ def visits_by_month(connection: Connection, scope: Scope, limits: TimeLimits) ->
 @keeps_confidential(totals=(("kind",), ("age_band",)))
 def visits_by_age_band(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row per kind and age band with a visit, by code: kind, age_band (str), visits (Int64, 人次)."""
-    counted = counted_visits(connection, scope, limits)
+    counted = counted_visits(connection, scope, limits, "visits", *(band.value for band in AgeBand))
     codes = [(band.value,) for band in AgeBand]
     bands = values(column("age_band", String), name="listed_bands").data(codes).cte("bands")
     of_band = case({band.value: counted.c[band.value] for band in AgeBand}, value=bands.c.age_band).label("visits")

@@ -22,7 +22,7 @@ from data_access.facilities.confidential import confidential_visits, keeps_confi
 from data_access.frames import read_frame
 from data_access.places import units_of
 from data_access.rollup import VISITS, cells
-from data_access.rollup.counting import measure_names, sums
+from data_access.rollup.counting import sums
 from data_access.rollup.definition import Look
 from data_access.rollup.planning import plan
 from data_access.rollup.reading import events_within, in_communities
@@ -33,39 +33,37 @@ from data_access.settings import TimeLimits
 from data_access.unit_levels import Level
 
 
-def counted_visits(connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool = False) -> Subquery:
+def counted_visits(connection: Connection, scope: Scope, limits: TimeLimits, *columns: str) -> Subquery:
     """Visits that began in the period and by ``as_of``, to the rooms of the communities concerned, to be summed up.
 
-    Columns: community_code, facility_code, kind (of the room), month (``YYYY-MM``), grid_unit_code (of the visitor's
-    home, ``""`` unless ``by_unit``, which leaves out visitors without one) and the measures of ``VISITS``; several
-    rows for one key.
+    Columns: community_code, facility_code, kind (of the room) and those named: month (``YYYY-MM``), grid_unit_code (of
+    the visitor's home; leaves out visitors without one) or measures of ``VISITS``; several rows for one key.
     """
     communities = scope.whole_communities()
-    counted = cells(connection, VISITS, communities, limits, by_unit=by_unit)
-    measures = [counted.c[name] for name in measure_names(VISITS)]
-    return of_rooms(counted, communities, counted.c.grid_unit_code, counted.c.month, *measures).subquery("visits")
+    counted = cells(connection, VISITS, communities, limits, ("community_code", "facility_code", *columns))
+    return of_rooms(counted, communities, *(counted.c[name] for name in columns)).subquery("visits")
 
 
-def visits_by_day(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
-    """The same day by day: community_code, facility_code, kind, day and the measures; one row per room and day."""
+def visits_by_day(connection: Connection, scope: Scope, limits: TimeLimits, *measures: str) -> Subquery:
+    """The same day by day: community_code, facility_code, kind, day and these measures; one row per room and day."""
     communities = scope.whole_communities()
     planned = plan(connection, VISITS, communities, limits, by_unit=False)
     keys = (visit.c.community_code, visit.c.facility_code, visit.c.checked_in_day.label("day"))
-    names = measure_names(VISITS)
     parts = [
-        select(*(visit_by_day.c[name] for name in ("community_code", "facility_code", "day", *names))).where(
+        select(*(visit_by_day.c[name] for name in ("community_code", "facility_code", "day", *measures))).where(
             in_communities(visit_by_day, communities), in_stretches(visit_by_day.c.day, planned.months + planned.days)
         )
     ]
     if planned.events:
         parts.append(
-            select(*keys, *sums(VISITS, limits, Look(scope.as_of)))
+            select(*keys, *sums(VISITS, limits, Look(scope.as_of), measures))
             .where(events_within(VISITS, communities, planned.events, narrowed=False))
             .group_by(visit.c.community_code, visit.c.facility_code, visit.c.checked_in_day)
         )
     counted = union_all(*parts).subquery()
-    measures = [counted.c[name] for name in names]
-    return of_rooms(counted, communities, counted.c.day, *measures).subquery("daily_visits")
+    return of_rooms(counted, communities, counted.c.day, *(counted.c[name] for name in measures)).subquery(
+        "daily_visits"
+    )
 
 
 def of_rooms(counted: FromClause, scope: Scope, *columns: ColumnElement[Any]) -> Select[Any]:
@@ -91,7 +89,8 @@ def visits_by_unit(connection: Connection, scope: Scope, level: Level, limits: T
     who live in the unit: confidential rooms do not record that, and visitors from elsewhere live in none. A count
     that rests on confidential rooms alone is hidden while it is small.
     """
-    counted = counted_visits(connection, scope, limits, by_unit=level != "community")
+    columns = ("visits",) if level == "community" else ("grid_unit_code", "visits")
+    counted = counted_visits(connection, scope, limits, *columns)
     home = counted.c.community_code if level == "community" else counted.c.grid_unit_code
     by_home = (
         select(

@@ -193,8 +193,8 @@ def cases_by_unit_and_category(connection: Connection, scope: Scope, level: Leve
     compounds.
     """
     disputes, issues = (
-        cells(connection, rollup, scope, limits, by_unit=level != "community", by=("category",))
-        for rollup in (DISPUTES_REPORTED, PUBLIC_ISSUES_REPORTED)
+        cells(connection, rollup, scope, limits, ("category", f"{level}_code", cases))
+        for rollup, cases in ((DISPUTES_REPORTED, "reported"), (PUBLIC_ISSUES_REPORTED, "received"))
     )
     both = union_all(
         _reported("disputes", disputes, disputes.c.reported, level),
@@ -256,7 +256,7 @@ def _orders_per_day(connection: Connection, scope: Scope, level: Level, limits: 
 
 
 def _visits_per_day(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[*tuple[Any, ...]]:
-    daily = visits_by_day(connection, scope, limits)
+    daily = visits_by_day(connection, scope, limits, "visits")
     return select(
         literal("visits").label("kind"),
         daily.c.community_code.label("unit_code"),

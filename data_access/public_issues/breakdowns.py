@@ -30,7 +30,7 @@ def three_rates_by(
     code (str); received, responded_in_time, resolved, resolve_due, satisfied, asked (int64, 件); response_rate,
     resolution_rate, satisfaction_rate (float64, 0–1).
     """
-    counted = added_up(*three_rate_parts(connection, scope, limits, by=(by,)), by=(by,)).subquery()
+    counted = added_up(*three_rate_parts(connection, scope, limits, by), by=(by,)).subquery()
     counts = [counted.c[name] for name in THREE_RATE_PARTS]
     statement = select(counted.c[by], *counts).where(counted.c.received > 0)
     frame = read_frame(connection, statement, {"code": "text"} | dict.fromkeys(THREE_RATE_PARTS, "whole"))
@@ -56,7 +56,7 @@ def solved_public_issues_by_category(connection: Connection, scope: Scope, limit
 
     category (str), solved (int64, 件), households_helped (int64, 户).
     """
-    went = cells(connection, PUBLIC_ISSUES_RESOLVED, scope, limits, by=("category",))
+    went = cells(connection, PUBLIC_ISSUES_RESOLVED, scope, limits, ("category", "resolved", "households"))
     helped = {"solved": went.c.resolved, "households": went.c.households}
     counted = added_up((went, helped), by=("category",)).subquery()
     statement = (

@@ -42,15 +42,16 @@ def public_issues_by_month(connection: Connection, scope: Scope, limits: TimeLim
 def _every_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """All months up to the period's last day, for what is open may have been reported in any of them."""
     ever = since_beginning(scope)
-    came = cells(connection, PUBLIC_ISSUES_REPORTED, ever, limits, by=())
-    statement = added_up((came, {"reported": came.c.received}), solutions(connection, ever, limits), by=("month",))
+    came = cells(connection, PUBLIC_ISSUES_REPORTED, ever, limits, ("month", "received"))
+    solved = solutions(connection, ever, limits, "month")
+    statement = added_up((came, {"reported": came.c.received}), solved, by=("month",))
     columns = {"month": "month"} | dict.fromkeys(("reported", "solved", "households_helped"), "count")
     frame = read_frame(connection, statement, columns).set_index("month").sort_index()
     return frame[(frame["reported"] > 0) | (frame["solved"] > 0)]
 
 
 def _cohorts(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
-    counted = added_up(*three_rate_parts(connection, scope, limits), by=("month",)).subquery()
+    counted = added_up(*three_rate_parts(connection, scope, limits, "month"), by=("month",)).subquery()
     statement = select(counted.c.month, *(counted.c[name] for name in THREE_RATE_PARTS))
     columns = {"month": "month"} | dict.fromkeys(THREE_RATE_PARTS, "count")
     return read_frame(connection, statement, columns).set_index("month")
@@ -63,8 +64,8 @@ def open_public_issues_by_month(connection: Connection, scope: Scope, limits: Ti
     to which the scope narrows.
     """
     scope = whole_months(scope)
-    by_unit = narrowest_level(scope) != "community"
-    parts = ((part, {"open": counts["open"]}) for part, counts in backlog(connection, scope, limits, by_unit=by_unit))
+    waiting = backlog(connection, scope, limits, "month", f"{narrowest_level(scope)}_code")
+    parts = ((part, {"open": counts["open"]}) for part, counts in waiting)
     return at_month_ends(counts_by_month(connection, scope, *parts), scope).reset_index()
 
 
@@ -75,10 +76,8 @@ def resolution_by_month(connection: Connection, scope: Scope, limits: TimeLimits
     件), what ``public_issues_by_unit`` tells of the month, summed over the units to which the scope narrows.
     """
     scope = whole_months(scope)
-    by_unit = narrowest_level(scope) != "community"
+    by, rate = ("month", f"{narrowest_level(scope)}_code"), ("resolved", "resolve_due")
     parts = [
-        (cells_of_part, {name: counts[name] for name in ("resolved", "resolve_due") if name in counts})
-        for month in scope.month_ends()
-        for cells_of_part, counts in three_rate_parts(connection, month, limits, by_unit=by_unit)
+        part for month in scope.month_ends() for part in three_rate_parts(connection, month, limits, *by, parts=rate)
     ]
-    return in_months(counts_by_month(connection, scope, *parts), scope)[["resolved", "resolve_due"]].reset_index()
+    return in_months(counts_by_month(connection, scope, *parts), scope)[list(rate)].reset_index()

@@ -20,14 +20,14 @@ def public_issues_by_unit(connection: Connection, scope: Scope, level: Level, li
     were received: open and overdue at the period's end, solved in the period (int64, 件) and households_helped by
     that (int64, 户). Issues that belong to no compound are missing at the level of compounds.
     """
-    by_unit = level != "community"
+    by = f"{level}_code"
     parts = (
-        *three_rate_parts(connection, scope, limits, by_unit=by_unit),
-        *backlog(connection, scope, limits, by_unit=by_unit),
-        solutions(connection, scope, limits, by_unit=by_unit),
+        *three_rate_parts(connection, scope, limits, by),
+        *backlog(connection, scope, limits, by),
+        solutions(connection, scope, limits, by),
     )
-    counted = added_up(*parts, by=(f"{level}_code",)).subquery()
-    unit = counted.c[f"{level}_code"]
+    counted = added_up(*parts, by=(by,)).subquery()
+    unit = counted.c[by]
     concerned = or_(*(counted.c[name] > 0 for name in ("received", "solved", "open")))
     statement = select(unit, *(counted.c[name] for name in COUNTS)).where(unit != "", concerned).order_by(unit)
     return with_three_rates(read_frame(connection, statement, {"unit_code": "text"} | dict.fromkeys(COUNTS, "whole")))

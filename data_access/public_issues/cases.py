@@ -12,6 +12,7 @@ An issue handled at exactly the limit is in time.
 What is counted comes from the rollups ``PUBLIC_ISSUES_REPORTED`` and ``PUBLIC_ISSUES_RESOLVED``.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -75,36 +76,45 @@ THREE_RATE_PARTS = ("received", "responded_in_time", "resolved", "resolve_due", 
 
 
 def three_rate_parts(
-    connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool = False, by: tuple[str, ...] = ()
+    connection: Connection,
+    scope: Scope,
+    limits: TimeLimits,
+    *by: str,
+    parts: Sequence[str] = THREE_RATE_PARTS,
 ) -> tuple[Part, Part]:
-    """The parts of 三率 of the issues received in the period, to be added up; ``month`` is that of the report.
+    """``parts`` of 三率 of the issues received in the period, to be added up ``by`` these columns.
 
-    Whether a response was in time and a solution is due stands with the reports, the solutions beside them.
+    ``month`` is that of the report. Whether a response was in time and a solution is due stands with the reports, the
+    solutions beside them.
     """
-    came = cells(connection, PUBLIC_ISSUES_REPORTED, scope, limits, by_unit=by_unit, by=by)
+    of_reports = [name for name in parts if name != "resolved"]
+    of_solutions = [name for name in parts if name in ("resolved", "satisfied", "asked")]
+    came = cells(connection, PUBLIC_ISSUES_REPORTED, scope, limits, (*by, *of_reports))
     went = ended_of_begun(
-        connection, PUBLIC_ISSUES_RESOLVED, public_issue.c.reported_day, scope, limits, by_unit=by_unit, by=by
+        connection, PUBLIC_ISSUES_RESOLVED, public_issue.c.reported_day, scope, limits, (*by, *of_solutions)
     )
     return (
-        (came, {name: came.c[name] for name in THREE_RATE_PARTS if name != "resolved"}),
-        (went, {name: went.c[name] for name in ("resolved", "satisfied", "asked")}),
+        (came, {name: came.c[name] for name in of_reports}),
+        (went, {name: went.c[name] for name in of_solutions}),
     )
 
 
-def solutions(connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool = False) -> Part:
-    """What was solved in the period, whenever it was received, to be added up: solved, households_helped."""
-    went = cells(connection, PUBLIC_ISSUES_RESOLVED, scope, limits, by_unit=by_unit, by=())
+def solutions(connection: Connection, scope: Scope, limits: TimeLimits, *by: str) -> Part:
+    """What was solved in the period, whenever it was received, to be added up ``by`` these columns: solved,
+    households_helped."""
+    went = cells(connection, PUBLIC_ISSUES_RESOLVED, scope, limits, (*by, "resolved", "households"))
     return went, {"solved": went.c.resolved, "households_helped": went.c.households}
 
 
-def backlog(connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool = False) -> tuple[Part, Part]:
-    """What is open and overdue at ``as_of``, to be added up: all that ever came, or is due, less all ever solved."""
+def backlog(connection: Connection, scope: Scope, limits: TimeLimits, *by: str) -> tuple[Part, Part]:
+    """What is open and overdue at ``as_of``, to be added up ``by`` these columns: all that ever came, or is due, less
+    all ever solved."""
     ever = since_beginning(scope)
-    came = cells(connection, PUBLIC_ISSUES_REPORTED, ever, limits, by_unit=by_unit, by=())
-    went, solved_ones = solutions(connection, ever, limits, by_unit=by_unit)
+    came = cells(connection, PUBLIC_ISSUES_REPORTED, ever, limits, (*by, "received", "resolve_due"))
+    went = cells(connection, PUBLIC_ISSUES_RESOLVED, ever, limits, (*by, "resolved"))
     return (
         (came, {"open": came.c.received, "overdue": came.c.resolve_due}),
-        (went, {"open": -solved_ones["solved"], "overdue": -solved_ones["solved"]}),
+        (went, {"open": -went.c.resolved, "overdue": -went.c.resolved}),
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, Subquery, cast, func, literal, select, union_all
 
 from data_access.calendar_days import first_of_month, last_of_month, months_between, months_later
-from data_access.rollup.counting import measure_names
 from data_access.rollup.definition import Rollup
 from data_access.rollup.reading import cells, from_events
 from data_access.scope import Scope
@@ -41,32 +40,24 @@ def ended_of_begun(
     began_day: ColumnElement[Any],
     scope: Scope,
     limits: TimeLimits,
-    *,
-    by_unit: bool = False,
-    by: tuple[str, ...] = (),
+    columns: Sequence[str],
 ) -> Subquery:
     """What of the cases begun on the scope's days had ended by its ``as_of``.
 
-    ``rollup`` counts endings and tells them apart by its derived kind, the month of the beginning. Columns as of
+    ``rollup`` counts endings and tells them apart by its derived kind, the month of the beginning. ``columns`` as of
     ``cells``, but ``month`` is the month of the beginning. Where the period begins within a month, that month's cases
     are read one by one.
     """
     (month_of_beginning,) = rollup.derived
-    facet = (*by, month_of_beginning)
-    names = ["community_code", "grid_unit_code", "compound_code", "month", *by, *measure_names(rollup)]
-    parts = []
+    read = [month_of_beginning if name == "month" else name for name in columns]
+    parts: list[Any] = []
     month = first_of_month(scope.first_day)
     first = month if month == scope.first_day else months_later(month, 1)
     if first <= scope.last_day:
         months = [f"{begun:%Y-%m}" for begun in months_between(first, scope.last_day)]
-        told = {month_of_beginning: months}
-        ended = cells(connection, rollup, scope, limits, by_unit=by_unit, by=facet, only=told)
-        columns: Counts = {**ended.c, "month": ended.c[month_of_beginning]}
-        parts.append(select(*(columns[name].label(name) for name in names)))
+        ended = cells(connection, rollup, scope, limits, read, only={month_of_beginning: months})
+        parts.append(select(*(ended.c[theirs].label(name) for theirs, name in zip(read, columns, strict=True))))
     if first > scope.first_day:
         stretch = (scope.first_day, min(last_of_month(month), scope.last_day))
-        narrowed = by_unit or bool(scope.compounds or scope.grid_units)
-        by_beginning = replace(rollup, day=began_day)
-        rows = from_events(by_beginning, scope, limits, [stretch], narrowed=narrowed, facet=facet, only={}).subquery()
-        parts.append(select(*(rows.c[name] for name in names)))
+        parts.append(from_events(replace(rollup, day=began_day), scope, limits, [stretch], columns, {}))
     return union_all(*parts).subquery() if len(parts) > 1 else parts[0].subquery()

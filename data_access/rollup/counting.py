@@ -192,10 +192,13 @@ def in_all_facets(parts: Iterable[Select[Any]]) -> Select[Any]:
     return select(union_all(first, *others).subquery()) if others else first
 
 
-def sums(rollup: Rollup, limits: TimeLimits, look: Look) -> list[ColumnElement[Any]]:
-    """The measures of a rollup, summed up, under their names."""
+def sums(
+    rollup: Rollup, limits: TimeLimits, look: Look, names: Sequence[str] | None = None
+) -> list[ColumnElement[Any]]:
+    """The measures of a rollup, or those named, summed up, under their names."""
     columns = rollup.measures(limits, look)
-    return [func.coalesce(func.sum(columns[name]), 0).label(name) for name in measure_names(rollup)]
+    wanted = measure_names(rollup) if names is None else names
+    return [func.coalesce(func.sum(columns[name]), 0).label(name) for name in wanted]
 
 
 def measure_names(rollup: Rollup) -> list[str]:

@@ -13,13 +13,11 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
-    String,
     Subquery,
     Table,
     and_,
     false,
     func,
-    literal,
     or_,
     select,
     tuple_,
@@ -28,7 +26,7 @@ from sqlalchemy import (
 
 from data_access.dialect import month_of
 from data_access.once import once
-from data_access.rollup.counting import measure_names, sums
+from data_access.rollup.counting import sums
 from data_access.rollup.definition import Look, Rollup
 from data_access.rollup.planning import Plan, Range, built, plan
 from data_access.schema import community, grid_unit
@@ -49,23 +47,28 @@ def cells(
     rollup: Rollup,
     scope: Scope,
     limits: TimeLimits,
+    columns: Sequence[str],
     *,
-    by_unit: bool = False,
-    by: tuple[str, ...] | None = None,
     only: Mapping[str, Sequence[str]] | None = None,
 ) -> Subquery:
-    """What a scope's days come to, to be summed up: ``cells.c.calls`` and so on.
+    """What a scope's days come to, to be summed up: ``cells.c.calls`` and so on, several rows for one key.
 
-    Columns: community_code, grid_unit_code, compound_code (both ``''`` unless the scope is narrowed below communities
-    or ``by_unit``), month (``YYYY-MM``), the rollup's kinds and its measures, several rows for one key. The scope's
-    places hold already. ``by`` is the facet, where the rollup has several; ``only`` are the codes wanted of a kind.
+    ``columns`` are those that are read, for putting a statement together takes longer the more there are: what is told
+    apart (community_code, grid_unit_code, compound_code, month as ``YYYY-MM``, the rollup's kinds) and its measures.
+    With grid_unit_code or compound_code, and in a scope narrowed below communities, what belongs to no grid unit is
+    left out; a compound_code is ``''`` where there is none. The scope's places hold already. ``only`` are the codes
+    wanted of a kind.
     """
-    facet = rollup.kinds if by is None else by
     wanted = {name: tuple(codes) for name, codes in (only or {}).items()}
-    narrowed = by_unit or bool(scope.compounds or scope.grid_units)
+    narrowed = _is_narrowed(scope, columns)
     planned = plan(connection, rollup, scope, limits, by_unit=narrowed)
-    key = ("cells", rollup.name, scope, limits, narrowed, facet, *wanted.items())
-    return once(key, lambda: _cells(rollup, scope, limits, planned, narrowed=narrowed, facet=facet, wanted=wanted))
+    key = ("cells", rollup.name, scope, limits, *columns, *wanted.items())
+    return once(key, lambda: _cells(rollup, scope, limits, planned, columns, wanted))
+
+
+def _is_narrowed(scope: Scope, columns: Sequence[str]) -> bool:
+    """Whether grid units are counted: they are asked for, or parts of communities."""
+    return scope.is_narrowed or not {"grid_unit_code", "compound_code"}.isdisjoint(columns)
 
 
 def _cells(
@@ -73,46 +76,32 @@ def _cells(
     scope: Scope,
     limits: TimeLimits,
     planned: Plan,
-    *,
-    narrowed: bool,
-    facet: tuple[str, ...],
+    columns: Sequence[str],
     wanted: Mapping[str, Sequence[str]],
 ) -> Subquery:
-    names = measure_names(rollup)
+    narrowed = _is_narrowed(scope, columns)
     parts: list[Any] = []
     for table, first_day, stretches in (
         (rollup.by_month, "month", planned.months),
         (rollup.by_week, "week", planned.weeks),
+        (rollup.by_day, "day", planned.days),
     ):
         if not stretches:
             continue
-        columns = [table.c.grid_unit_code, table.c.compound_code, month_of(table.c[first_day]).label("month")]
+        of_days = table is rollup.by_day
+        places = in_communities(table, scope) if of_days else cell_places(table, scope, narrowed=narrowed)
+        month = month_of(table.c[first_day]).label("month")
         parts.append(
-            select(table.c.community_code, *columns, *(table.c[name] for name in (*rollup.kinds, *names))).where(
-                cell_places(table, scope, narrowed=narrowed),
+            select(*(month if name == "month" else table.c[name] for name in columns)).where(
+                places,
                 within_stretches(table.c[first_day], stretches),
-                *_in_facet(table, rollup, facet, wanted),
+                *_in_facet(table, rollup, columns, wanted),
             )
         )
-    if planned.days:
-        table = rollup.by_day
-        none = [literal(NONE, String).label("grid_unit_code"), literal(NONE, String).label("compound_code")]
-        parts.append(
-            select(
-                table.c.community_code, *none, month_of(table.c.day).label("month"),
-                *(table.c[name] for name in (*rollup.kinds, *names)),
-            ).where(
-                in_communities(table, scope), within_stretches(table.c.day, planned.days),
-                *_in_facet(table, rollup, facet, wanted),
-            )
-        )  # fmt: skip
     events = [[stretch] for stretch in planned.events]
     if len(events) > _MOST_APART or not (events or parts):
         events = [list(planned.events)]
-    parts += [
-        from_events(rollup, scope, limits, stretches, narrowed=narrowed, facet=facet, only=wanted)
-        for stretches in events
-    ]
+    parts += [from_events(rollup, scope, limits, stretches, columns, wanted) for stretches in events]
     return union_all(*parts).subquery(f"{rollup.name}_cells") if len(parts) > 1 else parts[0].subquery()
 
 
@@ -121,32 +110,41 @@ def from_events(
     scope: Scope,
     limits: TimeLimits,
     stretches: Sequence[Range],
-    *,
-    narrowed: bool,
-    facet: tuple[str, ...],
+    columns: Sequence[str],
     only: Mapping[str, Sequence[str]],
 ) -> Select[Any]:
     """The same columns, counted from the rows of some stretches of days."""
-    month = month_of(rollup.day).label("month")
-    grouped = [*_event_keys(rollup, narrowed=narrowed), month, *rollup.facet_columns(facet)]
+    keys = {
+        "community_code": rollup.source.c.community_code,
+        "grid_unit_code": rollup.grid_unit,
+        "compound_code": func.coalesce(rollup.compound, NONE),
+        "month": month_of(rollup.day),
+    } | {name: rollup.kind(name) for name in rollup.kinds}
+    told_apart = {name: keys[name].label(name) for name in columns if name in keys}
+    measures = [name for name in columns if name not in keys]
+    summed = dict(zip(measures, sums(rollup, limits, Look(scope.as_of), measures), strict=True))
     return (
-        select(*grouped, *sums(rollup, limits, Look(scope.as_of)))
+        select(*({**told_apart, **summed}[name] for name in columns))
         .where(
-            events_within(rollup, scope, stretches, narrowed=narrowed),
+            events_within(rollup, scope, stretches, narrowed=_is_narrowed(scope, columns)),
             *(rollup.kind(name).in_(codes) for name, codes in only.items()),
         )
-        .group_by(*_without_literals(grouped))
+        .group_by(*told_apart.values())
     )
 
 
 def _in_facet(
-    table: Table, rollup: Rollup, facet: tuple[str, ...], only: Mapping[str, Sequence[str]]
+    table: Table, rollup: Rollup, columns: Sequence[str], only: Mapping[str, Sequence[str]]
 ) -> list[ColumnElement[bool]]:
-    """The cells of a facet. Every code is listed: so they are found by a key in which other columns come after it."""
-    listed = {name: list(codes) for name, codes in rollup.codes.items()} | dict(only) if rollup.facets else only
+    """The cells told apart by what is asked for. Of a facet every code is listed: so that they are found by a key in
+    which other columns come after the kind."""
+    if not rollup.facets:
+        return [table.c[name].in_(codes) for name, codes in only.items()]
+    facet = [name for name in rollup.kinds if name in columns or name in only]
+    listed = {name: list(codes) for name, codes in rollup.codes.items()} | dict(only)
     return [
         *(table.c[name].in_(listed[name]) for name in facet if name in listed),
-        *(table.c[name] != NONE for name in facet if rollup.facets and name not in listed),
+        *(table.c[name] != NONE for name in facet if name not in listed),
         *(table.c[name] == NONE for name in rollup.kinds if name not in facet),
     ]
 
@@ -178,25 +176,6 @@ def cell_places(table: FromClause, scope: Scope, *, narrowed: bool) -> ColumnEle
     if scope.compounds:
         conditions.append(table.c.compound_code.in_(scope.compounds))
     return and_(*conditions)
-
-
-def _event_keys(rollup: Rollup, *, narrowed: bool) -> list[ColumnElement[Any]]:
-    community_code = rollup.source.c.community_code
-    if not narrowed:
-        return [
-            community_code,
-            literal(NONE, String).label("grid_unit_code"),
-            literal(NONE, String).label("compound_code"),
-        ]
-    compound = func.coalesce(rollup.compound, NONE).label("compound_code")
-    return [community_code, rollup.grid_unit.label("grid_unit_code"), compound]
-
-
-def _without_literals(columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
-    """What to group by: a constant is no key on PostgreSQL."""
-    from sqlalchemy import BindParameter
-
-    return [column for column in columns if not isinstance(getattr(column, "element", column), BindParameter)]
 
 
 def events_within(rollup: Rollup, scope: Scope, stretches: Sequence[Range], *, narrowed: bool) -> ColumnElement[bool]:

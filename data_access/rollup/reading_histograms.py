@@ -22,7 +22,7 @@ def histograms(
 
     In the order of what they are told apart by; of what has no values there is none.
     """
-    narrowed = bool(scope.compounds or scope.grid_units)
+    narrowed = scope.is_narrowed
     planned = plan(connection, rollup, scope, limits, by_unit=narrowed).with_weeks()
     parts: list[Any] = []
     for table, first_day, stretches in (

@@ -30,7 +30,7 @@ def served_elders(connection: Connection, scope: Scope, limits: TimeLimits) -> S
         at_home = one_if(service_reach.c.served_at_home_months.bitwise_and(bits) != 0)
         parts.append(
             select(service_reach.c.community_code, service_reach.c.elder_id, at_home.label("at_home")).where(
-                cell_places(service_reach, scope, narrowed=_is_narrowed(scope)),
+                cell_places(service_reach, scope, narrowed=scope.is_narrowed),
                 service_reach.c.year.in_(years),
                 service_reach.c.served_months.bitwise_and(bits) != 0,
             )
@@ -47,7 +47,7 @@ def served_elders(connection: Connection, scope: Scope, limits: TimeLimits) -> S
 def elders_served_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
     """One row per month in which anybody was served: month (``YYYY-MM``), served, served_at_home."""
     planned = plan(connection, SERVICE_ORDERS, scope, limits, by_unit=False)
-    of_wholes = not _is_narrowed(scope)
+    of_wholes = not scope.is_narrowed
     whole, rest = (planned.months, planned.days) if of_wholes else ((), (*planned.months, *planned.days))
     parts: list[_Rows] = []
     if whole or not (rest or planned.events):
@@ -115,7 +115,7 @@ def _of_days(scope: Scope, stretches: Iterable[Range]) -> _Rows:
         table.c.elder_id,
         at_home.label("at_home"),
     ).where(
-        cell_places(table, scope, narrowed=_is_narrowed(scope)),
+        cell_places(table, scope, narrowed=scope.is_narrowed),
         table.c.month.in_(months),
         table.c.served_days.bitwise_and(bits) != 0,
     )
@@ -130,17 +130,13 @@ def _of_orders(scope: Scope, stretches: tuple[Range, ...]) -> _Rows:
         service_order.c.community_code,
         service_order.c.elder_id,
         at_home.label("at_home"),
-    ).where(events_within(SERVICE_ORDERS, scope, stretches, narrowed=_is_narrowed(scope)))
+    ).where(events_within(SERVICE_ORDERS, scope, stretches, narrowed=scope.is_narrowed))
 
 
 def _each_once(parts: list[_Rows], *keys: str) -> Subquery:
     served = union_all(*parts).subquery("served")
     key = [served.c[name] for name in keys]
     return select(*key, func.max(served.c.at_home).label("at_home")).group_by(*key).subquery("served_once")
-
-
-def _is_narrowed(scope: Scope) -> bool:
-    return bool(scope.compounds or scope.grid_units)
 
 
 def _bits_of_years(months: Iterable[Range]) -> dict[int, int]:

@@ -23,7 +23,7 @@ _MOST_ROOMS = 10
 
 def shared_by_all(view: View) -> str:
     """Why the filter by compound or grid unit changes nothing here; empty where none is set."""
-    if not (view.scope.compounds or view.scope.grid_units):
+    if not view.scope.is_narrowed:
         return ""
     return "服务空间由全社区共用，不按小区、网格细分：以下是所选小区、网格所在社区的全部空间。"
 

@@ -51,12 +51,12 @@ def street(view: View) -> None:
 def places(view: View, measure: Measure) -> None:
     """What changed most anywhere, and one measure place by place: ranked, and on a small map."""
     changed, ranked, mapped = st.columns([1, 1.3, 1.2], gap="small")
-    with changed:
-        _what_changed(view)
     with ranked:
         _ranking(view, measure)
     with mapped:
         _map_of_communities(view, measure)
+    with changed:
+        _what_changed(view)  # last, for it asks about every measure: the others stand there by then
 
 
 def _map_of_communities(view: View, measure: Measure) -> None:

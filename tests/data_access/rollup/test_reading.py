@@ -25,16 +25,16 @@ SCOPE = Scope(
 FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("by_unit", [False, True])
+@pytest.mark.parametrize("units", [(), ("grid_unit_code",)])
 @pytest.mark.parametrize("unsettled", [(), (9,), (9, 12), (5, 7, 9, 11, 13, 15, 17, 19)])
 def test_each_day_is_read_once_however_they_are_strewn(
-    street: Engine, unsettled: tuple[int, ...], by_unit: bool
+    street: Engine, unsettled: tuple[int, ...], units: tuple[str, ...]
 ) -> None:
     days = [date(2026, 3, day) for day in unsettled]
     with writing(street) as connection:
         connection.execute(update(rollup_day).where(rollup_day.c.day.in_(days)).values(settled_at=FAR_AWAY))
     with reading(street) as connection:
-        found = cells(connection, CALLS, SCOPE, LIMITS, by_unit=by_unit)
+        found = cells(connection, CALLS, SCOPE, LIMITS, (*units, "calls"))
         assert connection.scalar(select(func.sum(found.c.calls))) == 15
 
 
@@ -42,7 +42,7 @@ def test_each_day_is_read_once_however_they_are_strewn(
 def test_events_at_both_ends_of_a_period_are_found_by_their_days(street: Engine, dialect: str) -> None:
     """Listed days would not do: without statistics, SQLite would read all that the communities ever had."""
     with reading(street) as connection:
-        found = cells(connection, CALLS, SCOPE, LIMITS, by_unit=True)
+        found = cells(connection, CALLS, SCOPE, LIMITS, ("grid_unit_code", "calls"))
         asked = select(func.sum(found.c.calls)).compile(
             dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
         )

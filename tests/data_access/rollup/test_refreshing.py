@@ -243,7 +243,7 @@ def calls_by_unit(engine: Engine) -> dict[str, int]:
     """The calls of March by grid unit, as a screen tells them."""
     scope = Scope(territory=rows.STREET, first_day=FIRST_DAY, last_day=date(2026, 3, 31), as_of=datetime.now(UTC))
     with reading(engine) as connection:
-        found = cells(connection, CALLS, scope, LIMITS, by_unit=True)
+        found = cells(connection, CALLS, scope, LIMITS, ("grid_unit_code", "calls"))
         unit = found.c.grid_unit_code
         counted = connection.execute(select(unit, func.sum(found.c.calls)).group_by(unit))
         return {code: int(calls) for code, calls in counted}
