@@ -26,7 +26,7 @@ MOST_NAMED, MOST_WORSE = 5, 3
 
 _TODAY_WORDS: Final = {
     TodayEvent.CALL: ("呼叫", "件"),
-    TodayEvent.SERVICE_ORDER: ("服务工单", "件"),
+    TodayEvent.SERVICE_ORDER: ("完成工单", "件"),
     TodayEvent.DISPUTE: ("纠纷", "件"),
     TodayEvent.PUBLIC_ISSUE: ("民生问题", "件"),
     TodayEvent.VISIT: ("到访", "人次"),

@@ -1,20 +1,26 @@
 """The calls of today hour by hour, beside those of the same weekday in the weeks before."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Final
 
 import pandas as pd
 from pandas import DataFrame
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, func, select
 
 from data_access.calendar_days import SHANGHAI
 from data_access.dialect import local_hour
-from data_access.frames import read_frame
+from data_access.frames import frame_of, read_frame
+from data_access.rollup import CALLS
+from data_access.rollup.reading import in_communities
+from data_access.rollup.reading_hours import hours_of_days
 from data_access.schema import call
 from data_access.scope import Scope, in_place
 
 #: So many earlier days of the same weekday make a usual one, as in ``overview.today``.
 WEEKS: Final = 8
+
+_COLUMNS: Final = {"day": "day", "hour": "whole", "calls": "whole"}
 
 
 def calls_today_by_hour(connection: Connection, scope: Scope) -> DataFrame:
@@ -25,23 +31,42 @@ def calls_today_by_hour(connection: Connection, scope: Scope) -> DataFrame:
     scope plays no part.
     """
     today = scope.as_of_day
-    days = [today - timedelta(weeks=week) for week in range(WEEKS + 1)]
-    hour = local_hour(call.c.called_at)
-    statement = (
-        select(call.c.called_day, hour.label("hour"), func.count())
-        .where(and_(in_place(call, scope), call.c.called_day.in_(days), call.c.called_at <= scope.as_of))
-        .group_by(call.c.called_day, hour)
-    )
-    rows = read_frame(connection, statement, {"day": "day", "hour": "whole", "calls": "whole"})
-    of_today = rows["day"] == pd.Timestamp(today)
-    hours = range(24)
-    now = rows[of_today].groupby("hour")["calls"].sum().reindex(hours, fill_value=0).astype("Int64")
-    before = rows[~of_today].groupby("hour")["calls"].sum().reindex(hours, fill_value=0)
+    days_before = [today - timedelta(weeks=week) for week in range(1, WEEKS + 1)]
+    now = _by_hour(_in_events(connection, scope, [today])).astype("Int64")
+    before = _by_hour(_in_full_days(connection, scope, days_before))
     begun = scope.as_of.astimezone(SHANGHAI).hour
     return DataFrame(
         {
-            "hour": pd.Series(hours, dtype="int64"),
+            "hour": pd.Series(now.index, dtype="int64"),
             "calls": now.where(now.index <= begun).array,
             "usual": (before / WEEKS).astype("float64").array,
         }
     )
+
+
+def _by_hour(rows: DataFrame) -> "pd.Series[int]":
+    return rows.groupby("hour")["calls"].sum().reindex(range(24), fill_value=0)
+
+
+def _in_full_days(connection: Connection, scope: Scope, days: Sequence[date]) -> DataFrame:
+    """day, hour, calls of days that are over: from cells, where these tell it."""
+    counted = hours_of_days(connection, CALLS, "call_hour", scope, days)
+    if counted is None:
+        return _in_events(connection, scope, days)
+    return frame_of([(day, hour, n) for day, of_day in counted.items() for hour, n in of_day.filled()], _COLUMNS)
+
+
+def _in_events(connection: Connection, scope: Scope, days: Sequence[date]) -> DataFrame:
+    """The same from the calls, up to ``as_of``."""
+    hour = local_hour(call.c.called_at)
+    statement = (
+        select(call.c.called_day, hour.label("hour"), func.count())
+        .where(
+            in_communities(call, scope),
+            in_place(call, scope),
+            call.c.called_day.in_(days),
+            call.c.called_at <= scope.as_of,
+        )
+        .group_by(call.c.called_day, hour)
+    )
+    return read_frame(connection, statement, _COLUMNS)

@@ -1,7 +1,11 @@
-"""Today so far, beside what the same weekday usually brings up to the same time of day."""
+"""Today so far, beside what the same weekday usually brings up to the same time of day.
 
+Of what a street has by the thousand, full hours come from the rollups and only the running hour from the events.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 from typing import Any
@@ -18,14 +22,19 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    true,
     union_all,
 )
 
-from data_access.calendar_days import last_second_of
+from data_access.calendar_days import SHANGHAI, last_second_of
+from data_access.codes import CallKind
 from data_access.facilities.confidential import confidential_visits, keeps_confidential
 from data_access.facilities.visits import of_rooms
 from data_access.frames import read_frame
+from data_access.rollup import CALLS, SERVICE_ORDERS
+from data_access.rollup.definition import Rollup
 from data_access.rollup.reading import in_communities
+from data_access.rollup.reading_hours import hours_of_days
 from data_access.rollup.visit_slots import check_ins
 from data_access.schema import call, dispute, public_issue, service_order, visit
 from data_access.scope import Scope, in_place
@@ -44,34 +53,58 @@ class TodayEvent(StrEnum):
     VISIT = "visit"
 
 
-@dataclass(frozen=True, slots=True)
+_ALL = true()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Source:
-    """Where an event's beginnings are written down."""
+    """Where an event's moment is written down; of frequent ones, the rollup and its histogram that tell their hours.
+
+    ``every`` is true of every row, and lets an index be entered at a moment in which something else comes before it.
+    """
 
     table: Table
-    day: ColumnElement[date]
+    day: ColumnElement[Any]
     moment: ColumnElement[Any]
+    hours: tuple[Rollup, str] | None = None
+    every: ColumnElement[bool] = _ALL
 
 
 _SOURCES = {
-    TodayEvent.CALL: _Source(call, call.c.called_day, call.c.called_at),
-    TodayEvent.SERVICE_ORDER: _Source(service_order, service_order.c.requested_day, service_order.c.requested_at),
-    TodayEvent.DISPUTE: _Source(dispute, dispute.c.reported_day, dispute.c.reported_at),
-    TodayEvent.PUBLIC_ISSUE: _Source(public_issue, public_issue.c.reported_day, public_issue.c.reported_at),
-    TodayEvent.VISIT: _Source(visit, visit.c.checked_in_day, visit.c.checked_in_at),
-}
+    TodayEvent.CALL: _Source(
+        table=call, day=call.c.called_day, moment=call.c.called_at, hours=(CALLS, "call_hour"),
+        every=call.c.kind.in_(list(CallKind)),
+    ),
+    TodayEvent.SERVICE_ORDER: _Source(
+        table=service_order, day=service_order.c.completed_day, moment=service_order.c.completed_at,
+        hours=(SERVICE_ORDERS, "service_order_hour"),
+    ),
+    TodayEvent.DISPUTE: _Source(table=dispute, day=dispute.c.reported_day, moment=dispute.c.reported_at),
+    TodayEvent.PUBLIC_ISSUE: _Source(
+        table=public_issue, day=public_issue.c.reported_day, moment=public_issue.c.reported_at
+    ),
+    TodayEvent.VISIT: _Source(table=visit, day=visit.c.checked_in_day, moment=visit.c.checked_in_at),
+}  # fmt: skip
+#: What an event had on a day until the running hour.
+_FullHours = Mapping[date, int]
 
 
 @keeps_confidential("so_far", totals=(), with_it=("usual",))
 def today_so_far(connection: Connection, scope: Scope) -> DataFrame:
-    """One row per ``TodayEvent``, in its order: what began on the day of ``as_of``, up to that moment.
+    """One row per ``TodayEvent``, in its order: what the day of ``as_of`` brought up to that moment.
 
-    event (str), so_far (Int64, 件 or 人次), usual (float64: the median of the same weekday in the ``WEEKS`` weeks
-    before, up to the same time of day; NaN where records do not reach back that far), so_far_suppressed (bool: rests
-    on fewer than five visits to confidential rooms alone). Visits are those to the rooms of the communities concerned.
+    Service orders count by their completion, as everywhere, all else by its beginning. event (str), so_far (Int64, 件
+    or 人次), usual (float64: the median of the same weekday in the ``WEEKS`` weeks before, up to the same time of day;
+    NaN where records do not reach back that far), so_far_suppressed (bool: rests on fewer than five visits to
+    confidential rooms alone). Visits are those to the rooms of the communities concerned.
     """
     days = [scope.as_of_day - timedelta(weeks=week) for week in range(WEEKS + 1)]
-    others = [_per_day(event, scope, days) for event in TodayEvent if event is not TodayEvent.VISIT]
+    full_hours = {event: _in_full_hours(connection, event, scope, days) for event in TodayEvent}
+    others = [
+        _per_day(event, scope, days, since_full_hour=full_hours[event] is not None)
+        for event in TodayEvent
+        if event is not TodayEvent.VISIT
+    ]
     counted = union_all(*others, _visits_per_day(connection, scope, days))
     columns = {"event": "text", "day": "day", "begun": "whole", "confidential": "whole"}
     rows = read_frame(connection, select(counted.subquery()), columns)
@@ -80,16 +113,36 @@ def today_so_far(connection: Connection, scope: Scope) -> DataFrame:
     reaches_back = _reaches_back(connection, scope, days[-1])
     frame = []
     for event in TodayEvent:
-        (so_far, confidential), *before = (found.get((event.value, day), (0, 0)) for day in days)
-        usual = float(median(begun for begun, _ in before)) if reaches_back[event] else None
+        before_hour = full_hours[event] or {}
+        so_far, *before = (found.get((event.value, day), (0, 0))[0] + before_hour.get(day, 0) for day in days)
+        _, confidential = found.get((event.value, days[0]), (0, 0))
+        usual = float(median(before)) if reaches_back[event] else None
         frame.append({"event": event.value, "so_far": so_far, "usual": usual, "confidential": confidential})
     return DataFrame(frame).astype({"event": "str", "so_far": "Int64", "usual": "float64", "confidential": "int64"})
 
 
-def _per_day(event: TodayEvent, scope: Scope, days: list[date]) -> Select[*tuple[Any, ...]]:
-    """event, day, begun, confidential: one row per day with any, each day up to the time of day of ``as_of``."""
-    source = _SOURCES[event]
-    place = and_(in_communities(source.table, scope), in_place(source.table, scope))
+def _until(scope: Scope) -> datetime:
+    """``as_of`` by the clock of the street, on the day that is told."""
+    return min(scope.as_of, last_second_of(scope.as_of_day)).astimezone(SHANGHAI)
+
+
+def _in_full_hours(connection: Connection, event: TodayEvent, scope: Scope, days: Sequence[date]) -> _FullHours | None:
+    """What the days had in the hours that are over at the time of day of ``as_of``; None where events must tell."""
+    counted = _SOURCES[event].hours
+    hours = hours_of_days(connection, *counted, scope, days) if counted else None
+    return None if hours is None else {day: of_day.below(_until(scope).hour) for day, of_day in hours.items()}
+
+
+def _per_day(
+    event: TodayEvent, scope: Scope, days: Sequence[date], *, since_full_hour: bool
+) -> Select[*tuple[Any, ...]]:
+    """event, day, begun, confidential: one row per day with any, each day up to the time of day of ``as_of``.
+
+    ``since_full_hour``: of the hour alone that is running at that time.
+    """
+    source, until = _SOURCES[event], _until(scope)
+    full_hour = until.replace(minute=0, second=0)
+    place = and_(in_communities(source.table, scope), in_place(source.table, scope), source.every)
     begun = [
         # A statement for each day: so that an index is entered at the day and left at the time of day.
         select(source.day.label("day"), func.count().label("begun"))
@@ -97,7 +150,8 @@ def _per_day(event: TodayEvent, scope: Scope, days: list[date]) -> Select[*tuple
             place,
             source.day == day,
             # Asia/Shanghai has no summer time, so that so many weeks earlier is the same time of day.
-            source.moment <= scope.as_of - timedelta(weeks=week),
+            source.moment <= until - timedelta(weeks=week),
+            source.moment >= full_hour - timedelta(weeks=week) if since_full_hour else _ALL,
         )
         .group_by(source.day)
         for week, day in enumerate(days)
@@ -106,10 +160,9 @@ def _per_day(event: TodayEvent, scope: Scope, days: list[date]) -> Select[*tuple
     return select(literal(event.value).label("event"), *each.c, literal(0, BigInteger).label("confidential"))
 
 
-def _visits_per_day(connection: Connection, scope: Scope, days: list[date]) -> Select[*tuple[Any, ...]]:
+def _visits_per_day(connection: Connection, scope: Scope, days: Sequence[date]) -> Select[*tuple[Any, ...]]:
     """The same of visits to the rooms of the communities concerned."""
-    moment = min(scope.as_of, last_second_of(days[0]))
-    until = {day: moment - timedelta(weeks=week) for week, day in enumerate(days)}
+    until = {day: _until(scope) - timedelta(weeks=week) for week, day in enumerate(days)}
     found = check_ins(connection, scope.whole_communities(), until)
     of_kind = of_rooms(found, scope, found.c.day, found.c.visits).subquery()
     return select(

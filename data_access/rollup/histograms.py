@@ -79,6 +79,12 @@ class Histogram:
         buckets = np.flatnonzero(self._counts)
         yield from zip(buckets.tolist(), self._counts[buckets].tolist(), strict=True)
 
+    def below(self, value: int) -> int:
+        """How many values are smaller than one that is kept exactly."""
+        if value > _EXACT_BELOW:
+            raise ValueError(f"values from {_EXACT_BELOW} on are not kept exactly")
+        return int(self._counts[:value].sum())
+
     def quantile(self, share: float) -> float:
         """The nearest-rank quantile, as the middle of the bucket in which it lies; NaN where there are no values."""
         if not self.n:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select
 
+from data_access.dialect import local_hour
 from data_access.rollup.counting import Communities, Days, of_community, on_days
-from data_access.rollup.definition import Columns, Look, Rollup, one_if
+from data_access.rollup.definition import Columns, Histogram, Look, Rollup, one_if
 from data_access.schema import (
     service_order,
     service_order_by_day,
@@ -38,7 +39,13 @@ SERVICE_ORDERS = Rollup(
     by_day=service_order_by_day,
     by_week=service_order_by_week,
     by_month=service_order_by_month,
-)
+    histograms={
+        "service_order_hour": Histogram(
+            name="service_order_hour", value=local_hour(service_order.c.completed_at), kind=service_order.c.mode,
+            counted=lambda look: look.known(service_order.c.completed_at),
+        )
+    },
+)  # fmt: skip
 
 
 def count_orders_by_unit_day(connection: Connection, communities: Communities, days: Days) -> None:

@@ -175,12 +175,12 @@ Index(
     service_order.c.completed_at,
     service_order.c.deleted_at,
 )
-# What began today, and on the same weekday before.
+# What was completed today up to now, and on the same weekday before up to the same time of day.
 Index(
-    "ix_service_order_by_requested_day",
+    "ix_service_order_by_completion",
     service_order.c.community_code,
-    service_order.c.requested_day,
-    service_order.c.requested_at,
+    service_order.c.completed_day,
+    service_order.c.completed_at,
     service_order.c.grid_unit_code,
     service_order.c.compound_code,
     service_order.c.deleted_at,

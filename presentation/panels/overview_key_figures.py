@@ -15,15 +15,19 @@ from presentation.panels.disputes import dispute_figures
 from presentation.panels.elderly_care_key_figures import every_month, protection_figures, service_figures
 from presentation.panels.months import history
 from presentation.panels.public_issues import public_issue_figures
+from presentation.panels.rates import with_parts
 from presentation.view import View
 
 
 def people_figures(view: View) -> list[KeyFigure]:
     """Elders, the devices that protect them, the calls they make, and the rooms that all use."""
     protection, service = protection_figures(view), service_figures(view)
-    of_elders = [protection["elders"], protection["effective_coverage"], service["on_time_answer"]]
-    # Eight cards have room for what a change is compared with, not for the remarks of the subject's own page.
-    return [*(replace(figure, remark="", change_unit="") for figure in of_elders), visits(view)]
+    return [
+        replace(protection["elders"], remark=""),  # the key group is a matter of the subject's own page
+        with_parts(protection["effective_coverage"]),
+        with_parts(service["on_time_answer"]),
+        visits(view),
+    ]
 
 
 def case_figures(view: View) -> list[KeyFigure]:

@@ -16,20 +16,25 @@ def rate_with_parts(
     history: tuple[float | None, ...],
     comparison: str,
 ) -> KeyFigure:
-    """A rate of cases (件) with "921/1,017" beside its change; more is better, ``before`` is a fraction.
+    """A rate of cases (件) with its parts on the card; more is better, ``before`` is a fraction."""
+    return with_parts(
+        rate_figure(
+            label,
+            numerator,
+            denominator,
+            definition=definition,
+            parts_unit="件",
+            before=known(before),
+            history=history,
+            comparison=comparison,
+        )
+    )
+
+
+def with_parts(figure: KeyFigure) -> KeyFigure:
+    """The rate with "921/1,017" beside its change.
 
     The parts take the place of what the change is compared with and of "百分点", for which a card has no room: both
     are told by the help.
     """
-    figure = rate_figure(
-        label,
-        numerator,
-        denominator,
-        definition=definition,
-        parts_unit="件",
-        before=known(before),
-        history=history,
-        comparison=comparison,
-        remark=f"{number(numerator)}/{number(denominator)}",
-    )
-    return replace(figure, change_unit="")
+    return replace(figure, remark=f"{number(figure.numerator)}/{number(figure.denominator)}", change_unit="")

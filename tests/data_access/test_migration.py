@@ -21,9 +21,11 @@ from data_access.engine import DatabaseProblem, create_engine_for, reading, use_
 from data_access.migration import SchemaState
 from data_access.rollup import CALLS
 from data_access.rollup.counting import measure_names
+from data_access.rollup.histograms import unpacked
 from data_access.rollup.turns import turn
 from data_access.schema import (
     call_by_month,
+    histogram_by_day,
     metadata,
     public_issue_resolved_by_day,
     public_issue_resolved_by_month,
@@ -205,14 +207,15 @@ def test_orders_counted_before_0006_are_counted_by_grid_unit_and_day(engine_at_0
     """Whatever was written and not counted yet, before and after, the next refresh makes it right."""
     change_an_order(engine_at_0005, 0, completed_at=MAY, completed_day=day_of(MAY))
     change_an_order(engine_at_0005, 1, deleted_at=MAY)
-    migration.upgrade(engine_at_0005)
+    migration.upgrade(engine_at_0005, "0006")
     compound = rows.COMMUNITY + "001"
     now_there = {
         (day_of(MARCH), "01", compound): 1, (day_of(MAY), "01", compound): 1, (day_of(MARCH), "02", ""): 3,
     }  # fmt: skip
     assert orders_in_cells(engine_at_0005) == now_there
     change_an_order(engine_at_0005, 3, completed_at=MAY, completed_day=day_of(MAY))
-    assert rollup.refresh(engine_at_0005, LIMITS) == 3
+    migration.upgrade(engine_at_0005)
+    rollup.refresh(engine_at_0005, LIMITS)
     assert orders_in_cells(engine_at_0005) == now_there | {
         (day_of(MARCH), "02", ""): 2, (day_of(MAY), "02", ""): 1,
     }  # fmt: skip
@@ -367,5 +370,25 @@ def test_0010_has_what_histograms_are_made_of_counted_anew(empty_engine: Engine)
             assert connection.execute(select(table_as_it_was(empty_engine, "histogram_by_month"))).all() == []
             assert told["calls"].sum() == 3
             pd.testing.assert_frame_equal(calls_by_hour(connection, scope, TimeLimits()), told)
+    migration.upgrade(empty_engine)
     rollup.refresh(empty_engine, TimeLimits())
     assert list(rollup.differences(empty_engine, TimeLimits())) == []
+
+
+def test_0011_has_service_orders_counted_anew_with_their_hours(engine_at_0005: Engine) -> None:
+    """And nothing else; the way back leaves no hours behind."""
+    migration.upgrade(engine_at_0005, "0010")
+    with reading(engine_at_0005) as connection:
+        before = set(connection.scalars(select(rollup_state.c.source)))
+    migration.upgrade(engine_at_0005)
+    hours = select(histogram_by_day).where(histogram_by_day.c.histogram == "service_order_hour")
+    with reading(engine_at_0005) as connection:
+        assert before - set(connection.scalars(select(rollup_state.c.source))) == {"service_order"}
+        assert connection.execute(hours).all() == []
+    rollup.refresh(engine_at_0005, LIMITS)
+    with reading(engine_at_0005) as connection:
+        assert [unpacked(cell.counts) for cell in connection.execute(hours)] == [[(23, 6)]]
+    assert list(rollup.differences(engine_at_0005, LIMITS)) == []
+    migration.downgrade(engine_at_0005, "0010")
+    with reading(engine_at_0005) as connection:
+        assert connection.execute(hours).all() == []

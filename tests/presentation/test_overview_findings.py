@@ -30,7 +30,7 @@ def test_today_is_said_with_its_day_its_hour_and_what_is_usual() -> None:
     assert words.startswith("**今天** 11-24 周二，截至 14:10  ·  ")
     assert "呼叫 **42** 件 :gray[（平常此时 38.5）]" in words
     assert "到访 **1,204** 人次 :gray[（平常此时 1,000）]" in words
-    assert words.endswith("还没有服务工单、纠纷、民生问题")
+    assert words.endswith("还没有完成工单、纠纷、民生问题")
 
 
 def test_a_young_register_has_no_usual_day() -> None:
@@ -40,7 +40,7 @@ def test_a_young_register_has_no_usual_day() -> None:
 def test_an_empty_day_says_so() -> None:
     words = findings.today_words(today(), NOW)
 
-    assert words.endswith("  ·  还没有呼叫、服务工单、纠纷、民生问题、到访")
+    assert words.endswith("  ·  还没有呼叫、完成工单、纠纷、民生问题、到访")
     assert "0" not in words.split("·")[1]
 
 

@@ -1,15 +1,19 @@
 """Today beside a usual day, at the edges of the day, the hour, the week and the records."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
+from data_access import rollup
 from data_access.answering import answer
 from data_access.calendar_days import SHANGHAI, day_of
+from data_access.engine import reading, writing
 from data_access.overview import TodayEvent, today_so_far
 from data_access.scope import Scope
+from data_access.settings import TimeLimits
 from data_access.viewer import Role, Viewer
 from tests import rows
 
@@ -79,7 +83,7 @@ def test_records_that_begin_within_the_eight_weeks_make_no_usual_day(street):
     assert told(street)["dispute"] == (0, 0.0)
 
 
-def test_calls_and_orders_count_from_their_beginning(street):
+def test_calls_count_from_their_beginning_and_orders_when_they_are_completed(street):
     elder = rows.put_elder(street)
     device = rows.put_device(street, elder)
     rows.put_call(street, elder, device, NOW)
@@ -88,6 +92,54 @@ def test_calls_and_orders_count_from_their_beginning(street):
 
     assert told(street)["call"][0] == 1
     assert told(street)["service_order"][0] == 1
+
+
+@pytest.mark.parametrize("now", [NOW, NOW.replace(minute=0), NOW.replace(hour=0, minute=20), NOW.replace(hour=23)])
+def test_full_hours_that_were_counted_in_advance_tell_the_same(empty_engine: Engine, now: datetime) -> None:
+    """Every seventh minute of the days that matter and of those around them, in two communities."""
+    with writing(empty_engine) as connection:
+        rows.put_street(connection)
+        for community in (rows.COMMUNITY, OTHER):
+            rows.put_community(connection, community)
+            rows.put_grid_unit(connection, community + "01")
+            elder = rows.put_elder(connection, grid_unit_code=community + "01")
+            device = rows.put_device(connection, elder, community)
+            for week in (0, 1, 3, 9):
+                for minutes in range(-60, 25 * 60, 7):
+                    moment = now.replace(hour=0, minute=0) - timedelta(weeks=week) + timedelta(minutes=minutes)
+                    deleted_at = NOW if minutes % 4 == 0 else None
+                    unit = {"grid_unit_code": community + "01", "deleted_at": deleted_at}
+                    rows.put_call(connection, elder, device, moment, **unit)
+                    rows.put_service_order(connection, elder, moment - timedelta(hours=5), moment, **unit)
+    asked = Scope(territory=rows.STREET, first_day=day_of(now), last_day=day_of(now), as_of=now)
+    scopes = [asked, asked.of_community(OTHER), replace(asked.of_community(OTHER), grid_units=(OTHER + "01",))]
+    with reading(empty_engine) as connection:
+        from_events = [told(connection, scope) for scope in scopes]
+    rollup.refresh(empty_engine, TimeLimits())
+    with reading(empty_engine) as connection:
+        assert [told(connection, scope) for scope in scopes] == from_events
+    assert from_events[0]["call"][0] == 2 * from_events[1]["call"][0] > 0
+    assert from_events[1] == from_events[2]
+
+
+def test_full_hours_are_not_counted_again(empty_engine: Engine) -> None:
+    """A call of a full hour is on screen with the next refresh, one of the running hour at once."""
+    with writing(empty_engine) as connection:
+        rows.put_street(connection)
+        rows.put_community(connection)
+        rows.put_grid_unit(connection)
+        elder = rows.put_elder(connection)
+        device = rows.put_device(connection, elder)
+        rows.put_call(connection, elder, device, NOW - timedelta(hours=2))
+    rollup.refresh(empty_engine, TimeLimits())
+    with writing(empty_engine) as connection:
+        for hours in (0, 1):
+            rows.put_call(connection, elder, device, NOW - timedelta(hours=hours))
+    with reading(empty_engine) as connection:
+        assert told(connection)["call"][0] == 2
+    rollup.refresh(empty_engine, TimeLimits())
+    with reading(empty_engine) as connection:
+        assert told(connection)["call"][0] == 3
 
 
 def test_deleted_and_other_places_are_left_out(street):

@@ -74,3 +74,13 @@ def test_as_many_as_a_city_ever_has_are_counted() -> None:
     assert merged.n == 6 * (2**31 - 1)
     assert merged.quantile(0.5) == 5
     assert merged.quantile(0.9) == pytest.approx(2**31 - 2**25 - 2**24, rel=0.02)
+
+
+@given(st.lists(NUMBERS, max_size=40), st.integers(0, 64))
+def test_below_a_number_that_is_kept_exactly(numbers: list[int], limit: int) -> None:
+    assert histogram_of(numbers).below(limit) == sum(number < limit for number in numbers)
+
+
+def test_below_other_numbers_is_not_known() -> None:
+    with pytest.raises(ValueError, match="64"):
+        histogram_of([100]).below(65)
