@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 from pandas import DataFrame
 from sqlalchemy import Connection
 
+from data_access.places import naming_communities
 from data_access.scope import Scope
 from data_access.suppression import suppress_rates, suppress_small_counts
 from data_access.viewer import Viewer
@@ -62,7 +63,7 @@ def answer(
     """
     if not scope.territory.startswith(viewer.territory):
         raise PermissionError(f"{scope.territory} lies outside {viewer.territory}")
-    frame = question(connection, scope, *args, **options)
+    frame = question(connection, naming_communities(connection, scope), *args, **options)
     marked = _PEOPLE_COUNTS.get(name_of(question))
     if marked is None:
         return frame

@@ -7,9 +7,23 @@ from pandas import DataFrame
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, null, select
 
 from data_access.frames import read_frame
+from data_access.once import once
 from data_access.schema import building, community, compound, grid_unit
 from data_access.scope import Scope, in_place, in_territory
 from data_access.unit_levels import Level
+
+
+def naming_communities(connection: Connection, scope: Scope) -> Scope:
+    """The same scope with each community named that lies in its territory; itself where it names some already.
+
+    PostgreSQL knows how many rows a list of communities has, and guesses badly of a subquery that gives the same.
+    """
+    if scope.communities or len(scope.territory) == 12:
+        return scope
+    code = community.c.community_code
+    asked = select(code).where(in_territory(community, scope)).order_by(code)
+    codes = once(("communities", scope.territory), lambda: tuple(connection.scalars(asked)))
+    return replace(scope, communities=codes)
 
 
 def units(connection: Connection, scope: Scope, level: Level) -> DataFrame:

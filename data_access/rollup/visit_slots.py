@@ -38,7 +38,7 @@ from data_access.rollup.definition import FINALLY, Look
 from data_access.rollup.planning import plan
 from data_access.rollup.reading import events_within, in_communities, is_built
 from data_access.rollup.visits import VISITS, in_stretches, left_at
-from data_access.schema import visit, visit_slot, visit_slot_by_day
+from data_access.schema import facility, visit, visit_slot, visit_slot_by_day
 from data_access.schema.columns import Moment
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
@@ -102,9 +102,11 @@ def check_ins(connection: Connection, scope: Scope, until: Mapping[date, datetim
         )
         for day in until
     ]
+    # Room by room, so that an index in which moments come after the room is entered at the hour.
+    every_room = visit.c.facility_code.in_(select(facility.c.facility_code).where(in_communities(facility, scope)))
     each_day = [
         select(*_ROOM, _DAY, begun)
-        .where(in_communities(visit, scope), visit.c.deleted_at.is_(None), condition)
+        .where(in_communities(visit, scope), every_room, visit.c.deleted_at.is_(None), condition)
         .group_by(*_ROOM, visit.c.checked_in_day)
         for condition in in_the_hour
     ]

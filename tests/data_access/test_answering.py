@@ -1,14 +1,17 @@
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from pandas import DataFrame
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from data_access.answering import answer, counts_people
 from data_access.calendar_days import end_of
+from data_access.engine import reading, writing
 from data_access.scope import Scope
 from data_access.viewer import Role, Viewer
+from tests import rows
 
 SCOPE = Scope(
     territory="140213066", first_day=date(2026, 11, 1), last_day=date(2026, 11, 30), as_of=end_of(date(2026, 11, 30))
@@ -50,7 +53,28 @@ def test_nobody_asks_beyond_the_own_territory(connection: Connection) -> None:
         answer(connection, cases, replace(SCOPE, territory="140213066005"), SECRETARY)
 
 
+def test_the_communities_of_a_territory_are_named(connection: Connection) -> None:
+    """In the order of their codes, those of this territory alone, and only where nothing narrower was asked for."""
+    seen: list[Scope] = []
+
+    def question(_connection: Connection, scope: Scope) -> DataFrame:
+        seen.append(scope)
+        return DataFrame({"disputes": [1]})
+
+    own, other = SECRETARY.territory, "140213066005"
+    for scope in (SCOPE, replace(SCOPE, communities=(other,)), replace(SCOPE, territory=own)):
+        answer(connection, question, scope, LEADER)
+    assert [scope.communities for scope in seen] == [(own, other), (other,), ()]
+    assert [replace(scope, communities=()) for scope in seen] == [SCOPE, SCOPE, replace(SCOPE, territory=own)]
+
+
 @pytest.fixture
-def connection() -> Connection:
-    """Questions above do not ask the database; a connection that cannot be used shows that ``answer`` does not."""
-    return object.__new__(Connection)
+def connection(empty_engine: Engine) -> Iterator[Connection]:
+    """Two communities of the street, and one of another district."""
+    with writing(empty_engine) as connection:
+        rows.put_street(connection)
+        rows.put_street(connection, "140214001")
+        for community in ("140214001001", "140213066005", "140213066004"):
+            rows.put_community(connection, community)
+    with reading(empty_engine) as connection:
+        yield connection
