@@ -75,20 +75,24 @@ def questions_asked(
 ) -> list[Asked]:
     """Draw the pages and their parts on the street at ``url``; each question once per scope, viewer and options."""
     found: dict[str, Asked] = {}
+    now = calendar_days.now()
     set_log_level("error")  # that there is no server around the pages is no news
     with _on_database(url):
         for choice, filters in choices.items():
             with _taking_down(choice, found):
                 for page in pages:
-                    _draw(page, view_of(filters, LEADER))
+                    _draw(page, view_of(filters, LEADER, now))
                 if filters.community:
-                    _draw("elderly_care", view_of(filters, SECRETARY))  # who alone reads the lists of people
+                    _draw("elderly_care", view_of(filters, SECRETARY, now))  # who alone reads the lists of people
     return list(found.values())
 
 
-def view_of(filters: Filters, viewer: Viewer) -> View:
-    """The view that the shell would make of these filters at this moment."""
-    now = _full_ten_minutes(calendar_days.now())
+def view_of(filters: Filters, viewer: Viewer, now: datetime) -> View:
+    """The view that the shell would make of these filters at a moment, when data have just been written.
+
+    A screen shows full ten minutes, or the last change where that is later (``presentation.reads.moment_of``). At a
+    moment before the last change, which no screen shows, all of today would be read from the events.
+    """
     earliest = calendar_days.day_of(now) - timedelta(days=3 * 365)
     scope, before = scope_picker.scopes_of(filters, viewer, now=now, earliest=earliest)
     return View(
@@ -101,10 +105,6 @@ def view_of(filters: Filters, viewer: Viewer) -> View:
         theme=LIGHT,
         version=1,
     )
-
-
-def _full_ten_minutes(moment: datetime) -> datetime:
-    return moment.replace(minute=moment.minute // 10 * 10, second=0, microsecond=0)
 
 
 def _draw(page: str, view: View) -> None:

@@ -14,7 +14,6 @@ from data_access.rollup.planning import Range, plan
 from data_access.rollup.reading import cell_places, events_within, in_communities
 from data_access.rollup.service_orders import SERVICE_ORDERS
 from data_access.schema import served_by_month, service_days, service_order, service_reach
-from data_access.schema.rollups import NONE
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
 
@@ -82,23 +81,15 @@ def _counted(served: Subquery) -> _Rows:
 def _added_by_orders(scope: Scope, stretches: tuple[Range, ...], settled: Iterable[Range]) -> _Rows:
     """The same of what orders of some days add in whole communities to what ``settled`` days tell of their months."""
     by_orders = _each_once([_of_orders(scope, stretches)], "month", "first_day", "elder_id", "community_code")
-    table = service_days
-    bits: ColumnElement[int] = case(_bits_of_months(settled), value=table.c.month)
-    is_there = and_(
-        table.c.community_code == by_orders.c.community_code,
-        table.c.grid_unit_code == NONE,
-        table.c.month == by_orders.c.first_day,
-        table.c.elder_id == by_orders.c.elder_id,
-        table.c.served_days.bitwise_and(bits) != 0,
-    )
-    was_at_home = func.coalesce(table.c.served_at_home_days.bitwise_and(bits), 0) != 0
+    by_days = _of_days(scope, settled).subquery("served_before")
+    same = and_(*(by_days.c[name] == by_orders.c[name] for name in ("community_code", "first_day", "elder_id")))
     return (
         select(
             by_orders.c.month,
-            func.sum(one_if(table.c.elder_id.is_(None))).label("served"),
-            func.sum(case((was_at_home, 0), else_=by_orders.c.at_home)).label("served_at_home"),
+            func.sum(one_if(by_days.c.elder_id.is_(None))).label("served"),
+            func.sum(case((by_days.c.at_home == 1, 0), else_=by_orders.c.at_home)).label("served_at_home"),
         )
-        .outerjoin_from(by_orders, table, is_there)
+        .outerjoin_from(by_orders, by_days, same)
         .group_by(by_orders.c.month)
     )
 
