@@ -136,3 +136,10 @@ def test_what_comes_after_as_of_is_not_known_yet(empty_engine: Engine) -> None:
         assert set(connection.scalars(select(dispute.c.dispute_id).where(known(dispute.c.closed_at, scope)))) == {
             ids[0]
         }
+
+
+def test_parts_of_communities_narrow_and_communities_do_not() -> None:
+    assert not SCOPE.is_narrowed
+    assert not SCOPE.of_community(OTHER).is_narrowed
+    assert replace(SCOPE, compounds=(OTHER + "001",)).is_narrowed
+    assert replace(SCOPE, grid_units=(OTHER + "01",)).is_narrowed
