@@ -70,8 +70,12 @@ async def _changes(
     taken = []
     for _ in range(changes):
         await asyncio.sleep(chance.uniform(0.5, 1.5) * think)
-        screen = await tab.ask(path_of(chance.choice(PAGES)), chance.choice(queries))
-        taken.append((screen.seconds, bool(screen.kinds() & {"exception", "alert"})))
+        page, query = chance.choice(PAGES), chance.choice(queries)
+        screen = await tab.ask(path_of(page), query)
+        failed = bool(screen.kinds() & {"exception", "alert"})
+        if failed:
+            print(f"{page} {query} failed after {screen.seconds:.1f} s:", *screen.texts("alert"), flush=True)
+        taken.append((screen.seconds, failed))
     return taken
 
 
