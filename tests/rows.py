@@ -211,6 +211,15 @@ def put_device_outage(
     return int(row["device_outage_id"])
 
 
+def put_equipped_elder(connection: Connection) -> tuple[int, int]:
+    """An elder with a device in the one grid unit of the one community of a street; returns both ids."""
+    put_street(connection)
+    put_community(connection)
+    put_grid_unit(connection)
+    elder = put_elder(connection)
+    return elder, put_device(connection, elder)
+
+
 def put_call(connection: Connection, elder_id: int, device_id: int, called_at: datetime, **values: Any) -> int:
     """An emergency call that nobody has answered yet; returns its id."""
     defaults = {

@@ -4,7 +4,7 @@ from pandas import DataFrame, Index, Series
 from sqlalchemy import Connection
 
 from data_access.calendar_days import first_of_month, months_between
-from data_access.disputes.cases import flows
+from data_access.disputes.cases import backlog, flows
 from data_access.disputes.key_figures import TIMES, days_to_close
 from data_access.frames import read_frame, share
 from data_access.month_ends import at_month_ends, counts_by_month, in_months, whole_months
@@ -52,10 +52,9 @@ def disputes_of_units_by_month(connection: Connection, scope: Scope, limits: Tim
     """
     scope = whole_months(scope)
     by = ("month", f"{narrowest_level(scope)}_code")
-    (came, coming), (went, going) = flows(connection, since_beginning(scope), limits, *by)
-    counts = counts_by_month(
-        connection, scope, (came, {"opened": coming["opened"]}), (went, {"closed": going["closed"]})
-    )  # fmt: skip
-    so_far = at_month_ends(counts, scope)
-    frame = DataFrame({"opened": in_months(counts, scope)["opened"], "open": so_far["opened"] - so_far["closed"]})
+    (came, coming), went = backlog(connection, scope, limits, *by)
+    counts = counts_by_month(connection, scope, (came, {**coming, "opened": coming["open"]}), went)
+    frame = DataFrame(
+        {"opened": in_months(counts, scope)["opened"], "open": at_month_ends(counts[["open"]], scope)["open"]}
+    )
     return frame.reset_index()

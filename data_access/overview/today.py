@@ -3,7 +3,7 @@
 Of what a street has by the thousand, full hours come from the rollups and only the running hour from the events.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -53,6 +53,7 @@ class TodayEvent(StrEnum):
     VISIT = "visit"
 
 
+#: True of every row.
 _ALL = true()
 
 
@@ -85,8 +86,6 @@ _SOURCES = {
     ),
     TodayEvent.VISIT: _Source(table=visit, day=visit.c.checked_in_day, moment=visit.c.checked_in_at),
 }  # fmt: skip
-#: What an event had on a day until the running hour.
-_FullHours = Mapping[date, int]
 
 
 @keeps_confidential("so_far", totals=(), with_it=("usual",))
@@ -126,11 +125,14 @@ def _until(scope: Scope) -> datetime:
     return min(scope.as_of, last_second_of(scope.as_of_day)).astimezone(SHANGHAI)
 
 
-def _in_full_hours(connection: Connection, event: TodayEvent, scope: Scope, days: Sequence[date]) -> _FullHours | None:
+def _in_full_hours(
+    connection: Connection, event: TodayEvent, scope: Scope, days: Sequence[date]
+) -> dict[date, int] | None:
     """What the days had in the hours that are over at the time of day of ``as_of``; None where events must tell."""
     counted = _SOURCES[event].hours
     hours = hours_of_days(connection, *counted, scope, days) if counted else None
-    return None if hours is None else {day: of_day.below(_until(scope).hour) for day, of_day in hours.items()}
+    running = _until(scope).hour
+    return None if hours is None else {day: of_day.below(running) for day, of_day in hours.items()}
 
 
 def _per_day(

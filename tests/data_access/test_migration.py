@@ -350,11 +350,7 @@ def table_as_it_was(engine: Engine, name: str) -> Table:
 def test_0010_has_what_histograms_are_made_of_counted_anew(empty_engine: Engine) -> None:
     """And nothing else; on the way back, too. Until then questions read the events, and are answered the same."""
     with writing(empty_engine) as connection:
-        rows.put_street(connection)
-        rows.put_community(connection)
-        rows.put_grid_unit(connection)
-        elder = rows.put_elder(connection)
-        device = rows.put_device(connection, elder)
+        elder, device = rows.put_equipped_elder(connection)
         for month in (1, 2, 4):
             rows.put_call(connection, elder, device, datetime(2026, month, 3, 2, tzinfo=UTC))
     rollup.refresh(empty_engine, TimeLimits())

@@ -125,11 +125,7 @@ def test_full_hours_that_were_counted_in_advance_tell_the_same(empty_engine: Eng
 def test_full_hours_are_not_counted_again(empty_engine: Engine) -> None:
     """A call of a full hour is on screen with the next refresh, one of the running hour at once."""
     with writing(empty_engine) as connection:
-        rows.put_street(connection)
-        rows.put_community(connection)
-        rows.put_grid_unit(connection)
-        elder = rows.put_elder(connection)
-        device = rows.put_device(connection, elder)
+        elder, device = rows.put_equipped_elder(connection)
         rows.put_call(connection, elder, device, NOW - timedelta(hours=2))
     rollup.refresh(empty_engine, TimeLimits())
     with writing(empty_engine) as connection:
