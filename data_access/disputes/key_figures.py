@@ -20,20 +20,27 @@ _COUNTS = ("opened", "repeats", "closed", "resolved", "open")
 def dispute_key_figures(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row.
 
-    opened, repeats, closed, resolved in the period (int64, 件); open at its end (int64, 件) and oldest_days, how long
-    the oldest of these has waited (float64, 天; NaN without one); median_days and p90_days from report to closing, of
-    the cases closed in the period (float64, 天; NaN without one); resolution_rate (float64, 0–1: resolved ÷ closed).
+    opened, repeats, closed, resolved in the period (int64, 件); open at its end (int64, 件); median_days and p90_days
+    from report to closing, of the cases closed in the period (float64, 天; NaN without one); resolution_rate (float64,
+    0–1: resolved ÷ closed).
     """
     counts = added_up(*flows(connection, scope, limits), *backlog(connection, scope, limits))
     frame = read_frame(connection, counts, dict.fromkeys(_COUNTS, "whole"))
-    waiting = open_cases(scope)
-    oldest = select(func.max(days_between(waiting.c.reported_day, literal(scope.as_of_day))))
     days = days_to_close(connection, scope, limits)
     return frame.assign(
-        oldest_days=read_frame(connection, oldest, {"oldest_days": "number"})["oldest_days"],
         **{name: days[name] for name in TIMES},
         resolution_rate=share(frame["resolved"], frame["closed"]),
     )
+
+
+def longest_open_dispute(connection: Connection, scope: Scope) -> DataFrame:
+    """One row: days, how long the oldest case open at the period's end has waited (float64, 天; NaN without one).
+
+    A question of its own: among the cases open at a moment long ago are all that were closed since.
+    """
+    waiting = open_cases(scope)
+    days = func.max(days_between(waiting.c.reported_day, literal(scope.as_of_day)))
+    return read_frame(connection, select(days), {"days": "number"})
 
 
 def days_to_close(connection: Connection, scope: Scope, limits: TimeLimits, by: str | None = None) -> DataFrame:

@@ -6,7 +6,7 @@ present and the end of the period that it is compared with.
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Subquery, and_, case, func, or_, select
 
 from data_access.codes import Ability, LivingArrangement, OutageKind
 from data_access.rollup import running_at
@@ -39,12 +39,12 @@ def in_key_group(day: date) -> ColumnElement[bool]:
     return or_(elder.c.birth_year <= day.year - KEY_GROUP_FROM, needs_attention())
 
 
-def device_in_use(day: date) -> ColumnElement[bool]:
+def device_in_use(day: date | ColumnElement[date], used: FromClause = device) -> ColumnElement[bool]:
     """The device is installed and not yet removed on that day, whatever its state."""
     return and_(
-        device.c.deleted_at.is_(None),
-        device.c.installed_day <= day,
-        or_(device.c.removed_day.is_(None), device.c.removed_day > day),
+        used.c.deleted_at.is_(None),
+        used.c.installed_day <= day,
+        or_(used.c.removed_day.is_(None), used.c.removed_day > day),
     )
 
 

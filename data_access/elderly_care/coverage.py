@@ -23,7 +23,13 @@ from sqlalchemy import (
 
 from data_access.answering import counts_people
 from data_access.dialect import month_of
-from data_access.elderly_care.counting import ELDER_FROM, KEY_GROUP_FROM, counted_elders, needs_attention
+from data_access.elderly_care.counting import (
+    ELDER_FROM,
+    KEY_GROUP_FROM,
+    counted_elders,
+    device_in_use,
+    needs_attention,
+)
 from data_access.elderly_care.units import (
     COVERAGE_COUNTS,
     COVERAGE_PEOPLE,
@@ -99,11 +105,14 @@ def _month_ends(ends: list[Scope]) -> CTE:
 
 def _first_month(ends: list[Scope]) -> tuple[ColumnElement[str], ColumnElement[str]]:
     """The months from which on an elder counts, and counts in the key group; none before the first month asked for."""
-    begun = _later(month_of(elder.c.registered_day), literal(f"{ends[0].last_day:%Y-%m}"))
+    first = ends[0].last_day
+    # For nearly everybody the first month asked for: known from a day and a year, without putting months into words.
+    begun = case((elder.c.registered_day <= first, f"{first:%Y-%m}"), else_=month_of(elder.c.registered_day))
     from_60 = cast(elder.c.birth_year + ELDER_FROM, String(4)) + "-01"
     from_80 = cast(elder.c.birth_year + KEY_GROUP_FROM, String(4)) + "-01"
-    counted = _later(begun, from_60)
-    return counted, case((needs_attention(), counted), else_=_later(begun, from_80))
+    counted = case((elder.c.birth_year <= first.year - ELDER_FROM, begun), else_=_later(begun, from_60))
+    in_key_group = or_(needs_attention(), elder.c.birth_year <= first.year - KEY_GROUP_FROM)
+    return counted, case((in_key_group, counted), else_=_later(begun, from_80))
 
 
 def _elder_stays(ends: list[Scope]) -> Subquery:
@@ -187,31 +196,21 @@ def _silent_elders(connection: Connection, months: CTE, ends: list[Scope]) -> Su
         .distinct()
         .cte("device_out")
     )
+    # Read at once: SQLite would look for the devices of each elder among all of the community.
+    used = select(device).where(in_territory(device, scope)).cte("device_used").prefix_with("MATERIALIZED")
     concerned = (
-        select(out.c.month, out.c.day, device.c.community_code, device.c.elder_id)
-        .join(device, and_(device.c.community_code == out.c.community_code, device.c.device_id == out.c.device_id))
-        .distinct()
+        select(out.c.month, out.c.day, used.c.community_code, used.c.elder_id, func.count().label("devices_out"))
+        .join(used, and_(used.c.community_code == out.c.community_code, used.c.device_id == out.c.device_id))
+        .where(device_in_use(out.c.day, used))
+        .group_by(out.c.month, out.c.day, used.c.community_code, used.c.elder_id)
         .cte("elder_concerned")
     )
-    used, used_out = device.alias("used"), out.alias("used_out")
     silent = (
         select(*concerned.c)
         .join(used, and_(used.c.community_code == concerned.c.community_code, used.c.elder_id == concerned.c.elder_id))
-        .outerjoin(
-            used_out,
-            and_(
-                used_out.c.month == concerned.c.month,
-                used_out.c.community_code == used.c.community_code,
-                used_out.c.device_id == used.c.device_id,
-            ),
-        )
-        .where(
-            used.c.deleted_at.is_(None),
-            used.c.installed_day <= concerned.c.day,
-            or_(used.c.removed_day.is_(None), used.c.removed_day > concerned.c.day),
-        )
+        .where(device_in_use(concerned.c.day, used))
         .group_by(*concerned.c)
-        .having(func.count() == func.count(used_out.c.device_id))
+        .having(func.count() == concerned.c.devices_out)
         .subquery()
     )
     of_80 = cast(elder.c.birth_year + KEY_GROUP_FROM, String(4)) + "-01"

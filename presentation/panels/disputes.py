@@ -17,6 +17,7 @@ from data_access.disputes import (
     disputes_by_month,
     disputes_by_outcome,
     disputes_by_venue,
+    longest_open_dispute,
     open_disputes_by_age,
     repeat_disputes,
 )
@@ -93,6 +94,7 @@ def dispute_answer(view: View) -> None:
 def dispute_figures(view: View) -> Mapping[str, KeyFigure]:
     """opened, resolved, resolution_rate, open, median_days, repeats: each by its name, for any page that shows it."""
     now = reads.ask(view, dispute_key_figures, limits=view.limits).iloc[0]
+    longest = reads.ask(view, longest_open_dispute).iloc[0]
     before = _before(view)
     months = reads.ask(view, disputes_by_month, scope=view.scope.last_twelve_months(), limits=view.limits)
     compared = view.comparison_words or "较上期"
@@ -113,7 +115,7 @@ def dispute_figures(view: View) -> Mapping[str, KeyFigure]:
         "open": KeyFigure(
             label="在办", now=now["open"], unit="件", before=before["open"], better="down",
             definition="期末已登记、尚未结案的纠纷，不论何时登记", history=history(months, "open"), comparison=compared,
-            remark=f"最久 {count(now['oldest_days'], '天')}" if now["open"] else "",
+            remark=f"最久 {count(longest['days'], '天')}" if now["open"] else "",
         ),
         "median_days": KeyFigure(
             label="办结中位天数", now=now["median_days"], unit="天", before=before["median_days"], better="down",

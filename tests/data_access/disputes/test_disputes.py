@@ -17,6 +17,7 @@ from data_access.disputes import (
     disputes_by_outcome,
     disputes_by_unit,
     disputes_by_venue,
+    longest_open_dispute,
     open_disputes_by_age,
     repeat_disputes,
 )
@@ -62,17 +63,21 @@ def test_key_figures(connection: Connection, scope: Scope) -> None:
     assert told["resolved"] == len(_resolved(cases, scope))
     assert told["open"] == len(_open(cases, scope))
     assert same(told["resolution_rate"], ratio(len(_resolved(cases, scope)), len(days)))
-    assert same(told["oldest_days"], max((_waited(case, scope) for case in _open(cases, scope)), default=None))
     assert same(told["median_days"], nearest_rank(days, 0.5))
     assert same(told["p90_days"], nearest_rank(days, 0.9))
+
+
+def test_how_long_the_oldest_open_case_has_waited(connection: Connection, scope: Scope) -> None:
+    waited = [_waited(case, scope) for case in _open(every(connection, dispute, scope), scope)]
+    assert same(longest_open_dispute(connection, scope)["days"].iloc[0], max(waited, default=None))
 
 
 def test_an_empty_answer_has_the_types_of_a_full_one(connection: Connection) -> None:
     full, empty = SCOPES["street, twelve months"], SCOPES["before anything happened"]
     limits = {"limits": LIMITS}
     questions: list[tuple[Any, dict[str, Any]]] = [
-        (dispute_key_figures, limits), (disputes_by_month, limits), (disputes_by_venue, limits),
-        (disputes_by_outcome, limits),
+        (dispute_key_figures, limits), (longest_open_dispute, {}), (disputes_by_month, limits),
+        (disputes_by_venue, limits), (disputes_by_outcome, limits),
         (open_disputes_by_age, {}), (repeat_disputes, limits | {"by": "compound"}), (dispute_list, {}),
         (disputes_by_unit, limits | {"level": "compound"}), (dispute_trend, limits),
     ]  # fmt: skip
