@@ -7,7 +7,7 @@ from data_access.measures import Measure
 from data_access.unit_levels import Level
 from presentation import reads
 from presentation.breaks import BreakMethod
-from presentation.kept import kept_by_tables
+from presentation.kept import KEPT_DRAWINGS, kept_by_tables
 from presentation.map_layers import MapUnit
 from presentation.map_routes import tile_style_address, town_addresses
 from presentation.maps import PreparedDeck, still_map, unit_map
@@ -19,11 +19,9 @@ from presentation.view import View
 MAP, UNIT = "grid-map", "map_unit"
 #: How the map is looked at: from above, or in three dimensions.
 FORMS = {"flat": "平面", "solid": "立体"}
-#: A prepared map is about 200 kB of text; this many keep the maps of a dozen readers at work.
-_KEPT_MAPS = 60
 
 
-@kept_by_tables(_KEPT_MAPS)
+@kept_by_tables(KEPT_DRAWINGS)
 def prepared_map(
     view: View, measure: Measure, level: Level, method: BreakMethod, three_dimensional: bool, chosen: str | None
 ) -> PreparedDeck:
@@ -37,7 +35,7 @@ def prepared_map(
     )  # fmt: skip
 
 
-@kept_by_tables(_KEPT_MAPS)
+@kept_by_tables(KEPT_DRAWINGS)
 def small_map(view: View, measure: Measure = Measure.OPEN_DISPUTES) -> PreparedDeck:
     """A flat map of the communities for a card of another page; it hovers, but a click does nothing."""
     values = unit_values(view, measure, "community")
@@ -82,7 +80,7 @@ def forget_chosen() -> None:
     st.session_state[UNIT] = None
 
 
-@kept_by_tables(_KEPT_MAPS)
+@kept_by_tables(KEPT_DRAWINGS)
 def unit_names(view: View, level: Level) -> dict[str, str]:
     """Every unit of the level that may be searched for, by code, with the name by which people look for it."""
     return {unit.code: unit.full_name for unit in unit_values(view, Measure.OPEN_DISPUTES, level)}

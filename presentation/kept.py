@@ -6,7 +6,7 @@ Streamlit's cache looks at each argument of each call of its own accord, which t
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -16,6 +16,9 @@ from presentation.view import View
 
 Arguments = ParamSpec("Arguments")
 Made = TypeVar("Made")
+#: Drawings kept of each panel and each kind of map: as many views as a dozen readers go through between two data
+#: versions, or one reader for whom it is drawn ahead. One is 50 to 200 KB.
+KEPT_DRAWINGS: Final = 200
 #: The tables of each function's results.
 _TABLES = TablesOf()
 

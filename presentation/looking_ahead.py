@@ -1,5 +1,7 @@
 """Drawing what a reader is likely to ask next while nobody waits: the neighbours of the screens that are looked at.
 
+When all neighbours are there, the page looked at last is drawn for every other compound of the street.
+
 A reader of the house's own opens these screens over the very way that a browser's tab takes, without a browser; what
 it is shown is thrown away, answers and drawings stay in the caches. It begins nothing while anybody else has just asked
 for something, rests as long as it worked, and ends with the readers: an empty office costs nothing. The first screen of
@@ -11,8 +13,9 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 import streamlit as st
@@ -25,21 +28,24 @@ from data_access import calendar_days
 from data_access.database_problems import DatabaseProblem
 from presentation import navigation, reads
 from presentation.address import PARAMETERS, Filters
-from presentation.neighbours import Link, Shown, neighbours
+from presentation.kept import KEPT_DRAWINGS
+from presentation.neighbours import Link, Shown, elsewhere, neighbours
 
 LOG = logging.getLogger("dashboard.looking_ahead")
 #: Nothing is begun so soon after a reader asked for something: the next click may follow.
 QUIET_SECONDS: Final = 1.0
-#: How often there is a look at whether there is something to do.
+#: How often there is a look at whether there is something to do, while there is nothing.
 LOOK_SECONDS: Final = 0.25
 #: Whose readers have not asked for anything for so long are not drawn for any more.
 LEFT_SECONDS: Final = 600.0
 #: So long after a click its neighbours may be wanted any moment; later they are only kept up with the data.
-SOON_SECONDS: Final = 60.0
+SOON_SECONDS: Final = 120.0
 #: Rests after a screen, in times of what it took: as long while it may be wanted soon, nine times as long afterwards.
 REST_SOON, REST_LATER = 1.0, 9.0
 #: The screens lately looked at whose neighbours are drawn.
 MOST_SHOWN: Final = 5
+#: No more is drawn ahead, of all pages together, than is kept of each: else the likeliest would be let go first.
+MOST_AHEAD: Final = KEPT_DRAWINGS
 #: In which whoever comes first sees the first screen, unless their system is dark.
 FIRST_COLOURS: Final = "light"
 FIRST_ARE_DRAWN: Final = "the first screen of each page has been drawn"
@@ -108,8 +114,10 @@ class LookingAhead:
 
     async def keep_ahead(self) -> None:
         """Draw one neighbour after the other until cancelled."""
+        rest = LOOK_SECONDS
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(rest)
+            rest = LOOK_SECONDS
             idle = self._idle_seconds()
             if not QUIET_SECONDS < idle < LEFT_SECONDS:
                 continue
@@ -122,8 +130,7 @@ class LookingAhead:
             began = time.monotonic()
             self._drawn.add(found)
             await self._open(found)
-            took = time.monotonic() - began
-            await asyncio.sleep(took * (REST_SOON if idle < SOON_SECONDS else REST_LATER))
+            rest = (time.monotonic() - began) * (REST_SOON if idle < SOON_SECONDS else REST_LATER)
 
     def _next(self) -> Link | None:
         """The next screen to draw; None where all are drawn, or while the database is away."""
@@ -135,11 +142,8 @@ class LookingAhead:
         if self._nothing_left == (state, self._asked_at):
             return None
         self._nothing_left = None
-        directory = reads.directory()
-        with self._lock:
-            latest_first = list(reversed(self._shown))
-        every = (link for shown in latest_first for link in neighbours(shown, directory, navigation.PATHS_WITH_FILTERS))
-        found = next((link for link in every if link not in self._drawn), None)
+        likeliest = islice(dict.fromkeys(self._likely()), MOST_AHEAD)
+        found = next((link for link in likeliest if link not in self._drawn), None)
         if found is None and self._first:
             return self._first.pop(0)
         if self._first == []:
@@ -148,6 +152,16 @@ class LookingAhead:
         if found is None:
             self._nothing_left = (state, self._asked_at)
         return found
+
+    def _likely(self) -> Iterator[Link]:
+        """What may be asked next, the likeliest first."""
+        directory = reads.directory()
+        with self._lock:
+            latest_first = list(reversed(self._shown))
+        for shown in latest_first:
+            yield from neighbours(shown, directory, navigation.PATHS_WITH_FILTERS)
+        for shown in latest_first[:1]:
+            yield from elsewhere(shown, directory)
 
     def _state_of_data(self) -> tuple[int, datetime]:
         """Differs when what was drawn is not what would be drawn now."""

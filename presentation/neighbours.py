@@ -1,4 +1,4 @@
-"""What a reader is likely to choose next in the filter bar, and the address of it."""
+"""What a reader is likely to choose next in the filter bar, and where else it may go; the addresses of both."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +13,8 @@ from presentation.address import Filters
 
 #: A community has about ten compounds; more than this is not drawn for one screen.
 MOST_NEIGHBOURS: Final = 40
+#: A street has about sixty; of a larger one the rest is drawn when it is asked for.
+MOST_ELSEWHERE: Final = 100
 
 Query = Mapping[str, Sequence[str]]
 
@@ -50,6 +52,18 @@ def neighbours(shown: Shown, directory: Directory, pages: Sequence[str]) -> list
     periods = (shown.at(shown.page, filters) for filters in _periods(shown.filters))
     found = dict.fromkeys([shown.at(shown.page, shown.filters), *islice(places, MOST_NEIGHBOURS), *others, *periods])
     return list(found)
+
+
+def elsewhere(shown: Shown, directory: Directory) -> list[Link]:
+    """Every compound of the other communities, on the same page and for the same days: two choices away."""
+    nowhere = replace(shown.filters, community="", compounds=(), grid_unit="")
+    compounds = (
+        replace(nowhere, community=community, compounds=(code,))
+        for community in directory.communities
+        if community != shown.filters.community
+        for code in directory.compounds_of(community)
+    )
+    return [shown.at(shown.page, filters) for filters in islice(compounds, MOST_ELSEWHERE)]
 
 
 def _periods(filters: Filters) -> Iterator[Filters]:

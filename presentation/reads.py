@@ -26,8 +26,9 @@ from presentation.freshness import kept_by_screen
 from presentation.view import View
 
 Made = TypeVar("Made")
-#: Answers are small (a few kilobytes); this many keep a day of filter changes by a dozen readers.
-KEPT_ANSWERS = 4_000
+#: Answers are small (a few kilobytes): as many as what is drawn ahead is made of, and a day of filter changes by a
+#: dozen readers.
+KEPT_ANSWERS = 8_000
 #: How old the data version may be: less than anybody waits before asking again, more than two clicks lie apart.
 VERSION_SECONDS = 2.0
 #: The tables of each question and of the directory, so that what changed elsewhere leaves their answers as they are.

@@ -16,8 +16,8 @@ from presentation.kept import kept_by_tables
 from presentation.measure_labels import LEVEL_NAMES, parts_text, value_text
 from presentation.view import View
 
-#: Of as many measures, levels and views; one is some 80 kB.
-_KEPT: Final = 200
+#: Of as many measures, levels and views; one is some 80 kB, of a compound a tenth of it.
+_KEPT: Final = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,15 +196,14 @@ def _silent_elders(connection: Connection, months: CTE, ends: list[Scope]) -> Su
         .distinct()
         .cte("device_out")
     )
-    # Read at once: SQLite would look for the devices of each elder among all of the community.
-    used = select(device).where(in_territory(device, scope)).cte("device_used").prefix_with("MATERIALIZED")
     concerned = (
-        select(out.c.month, out.c.day, used.c.community_code, used.c.elder_id, func.count().label("devices_out"))
-        .join(used, and_(used.c.community_code == out.c.community_code, used.c.device_id == out.c.device_id))
-        .where(device_in_use(out.c.day, used))
-        .group_by(out.c.month, out.c.day, used.c.community_code, used.c.elder_id)
+        select(out.c.month, out.c.day, device.c.community_code, device.c.elder_id, func.count().label("devices_out"))
+        .join(device, and_(device.c.community_code == out.c.community_code, device.c.device_id == out.c.device_id))
+        .where(device_in_use(out.c.day))
+        .group_by(out.c.month, out.c.day, device.c.community_code, device.c.elder_id)
         .cte("elder_concerned")
     )
+    used = device.alias("used")
     silent = (
         select(*concerned.c)
         .join(used, and_(used.c.community_code == concerned.c.community_code, used.c.elder_id == concerned.c.elder_id))

@@ -147,7 +147,15 @@ service_order = Table(
     together("completion_has_its_day", "completed_at", "completed_day"),
     sqlite_with_rowid=False,
 )
-Index("ix_device_by_elder", device.c.community_code, device.c.elder_id)
+# With the days of their use: else SQLite looks for the devices of each elder among all of the community.
+Index(
+    "ix_device_by_elder",
+    device.c.community_code,
+    device.c.elder_id,
+    device.c.installed_day,
+    device.c.removed_day,
+    device.c.deleted_at,
+)
 # Calls and orders are counted by day far more often than they are read one by one: what counting needs lies together.
 Index(
     "ix_call_by_day",

@@ -16,13 +16,11 @@ from typing import Concatenate, Final, ParamSpec
 import streamlit as st
 
 from data_access.once import working_out_once
-from presentation.kept import kept_by_tables
+from presentation.kept import KEPT_DRAWINGS, kept_by_tables
 from presentation.view import View
 
 Arguments = ParamSpec("Arguments")
 Panel = Callable[Concatenate[View, Arguments], None]
-#: Drawings kept per panel: views that a dozen readers go through between two data versions. One is 50 to 200 KB.
-KEPT_DRAWINGS: Final = 200
 #: About as high as a row of charts: what a reader sees of a panel before its first chart is there.
 SKELETON_HEIGHT: Final = 320
 

@@ -388,3 +388,13 @@ def test_0011_has_service_orders_counted_anew_with_their_hours(engine_at_0005: E
     migration.downgrade(engine_at_0005, "0010")
     with reading(engine_at_0005) as connection:
         assert connection.execute(hours).all() == []
+
+
+def test_0012_counts_nothing_anew(engine_at_0005: Engine) -> None:
+    migration.upgrade(engine_at_0005)
+    rollup.refresh(engine_at_0005, LIMITS)
+    for change in (migration.downgrade, migration.upgrade):
+        change(engine_at_0005, "0011" if change is migration.downgrade else "0012")
+        with reading(engine_at_0005) as connection:
+            assert "device" in set(connection.scalars(select(rollup_state.c.source)))
+        assert list(rollup.differences(engine_at_0005, LIMITS)) == []

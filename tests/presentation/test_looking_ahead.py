@@ -19,7 +19,12 @@ from tests.running_server import RunningServer, running_server
 
 WENXING = "140213066004"
 COMPOUNDS = [f"community={WENXING}&compound={WENXING}00{number}" for number in range(1, 5)]
-ELSEWHERE = "community=140213066005&compound=140213066005001"
+#: Two choices away, and in days that nobody looks at.
+ELSEWHERE = "community=140213066005&compound=140213066005001&period=this_year"
+#: Two choices from a look at the street: one compound of each of several communities.
+FURTHER = [f"community=14021306600{number}&compound=14021306600{number}001" for number in (1, 2, 3)]
+#: Until all that is one choice away from the street has been drawn, and something more.
+LONG_LOOK_SECONDS = 25
 #: Enough for several screens, also beside other tests.
 LOOKING_SECONDS = QUIET_SECONDS + 4
 #: Ten screens, each with a rest as long as it took.
@@ -38,18 +43,20 @@ def was_drawn_before(screen: Screen) -> bool:
     return not screen.kinds() & {"skeleton", "empty"}  # an empty place where it was drawn before half a second was over
 
 
-async def asked_after_a_look(server: RunningServer, *queries: str) -> list[bool]:
-    """A reader looks at the community and then chooses one place after the other: which had been drawn before."""
+async def asked_after_a_look(
+    server: RunningServer, *queries: str, at: str = f"community={WENXING}", looking: float = LOOKING_SECONDS
+) -> list[bool]:
+    """A reader looks at a place and then chooses one after the other: which had been drawn before."""
     async with reader(server.address) as tab:
-        await tab.ask("disputes", f"community={WENXING}")
+        await tab.ask("disputes", at)
         found = []
         for query in queries:
-            await asyncio.sleep(LOOKING_SECONDS)
+            await asyncio.sleep(looking)
             found.append(was_drawn_before(await tab.ask("disputes", query)))
         return found
 
 
-def test_a_compound_that_nobody_chose_is_there_at_once_and_what_is_further_away_is_not(
+def test_a_compound_that_nobody_chose_is_there_at_once_and_other_days_elsewhere_are_not(
     demo_today_url: str, tmp_path: Path
 ) -> None:
     with dashboard(demo_today_url, tmp_path, "on") as server:
@@ -59,6 +66,12 @@ def test_a_compound_that_nobody_chose_is_there_at_once_and_what_is_further_away_
         assert sum(found) >= len(COMPOUNDS) - 1
         server.stop()
         assert "Traceback" not in server.log.read_text(encoding="utf-8")
+
+
+def test_who_looks_longer_finds_every_compound_of_the_street(demo_today_url: str, tmp_path: Path) -> None:
+    with dashboard(demo_today_url, tmp_path, "on") as server:
+        looks = (run(asked_after_a_look(server, place, at="", looking=LONG_LOOK_SECONDS)) for place in FURTHER)
+        assert any(found == [True] for found in looks)
 
 
 async def opened(server: RunningServer, *pages: str) -> list[bool]:

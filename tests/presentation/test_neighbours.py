@@ -7,7 +7,7 @@ from data_access.directory import Directory
 from data_access.periods import Days, Period
 from presentation import address
 from presentation.address import Filters
-from presentation.neighbours import MOST_NEIGHBOURS, Link, Shown, neighbours
+from presentation.neighbours import MOST_ELSEWHERE, MOST_NEIGHBOURS, Link, Shown, elsewhere, neighbours
 from tests.presentation.test_address import DIRECTORY, ONE, TWO
 
 PAGES = ("", "disputes")
@@ -86,3 +86,26 @@ def test_a_community_of_a_hundred_compounds_is_not_drawn_as_a_whole() -> None:
     )
     found = neighbours(shown(Filters(community=ONE)), many, ("disputes",))
     assert len(queries(found)) == MOST_NEIGHBOURS  # itself among them
+
+
+def test_elsewhere_is_every_compound_of_the_other_communities_on_the_same_page_for_the_same_days() -> None:
+    at_the_street = elsewhere(shown(Filters(period=Period.THIS_YEAR), ("disputes_part", ("kinds",))), DIRECTORY)
+    assert [link.query for link in at_the_street] == [
+        f"disputes_part=kinds&community={code[:12]}&compound={code}&period=this_year" for code in DIRECTORY.compounds
+    ]
+    in_one = elsewhere(shown(Filters(community=ONE, compounds=(ONE + "001",))), DIRECTORY)
+    assert [link.query for link in in_one] == [
+        f"community={TWO}&compound={code}" for code in DIRECTORY.compounds_of(TWO)
+    ]
+    assert {(link.page, link.colours) for link in at_the_street + in_one} == {("disputes", "dark")}
+
+
+def test_of_a_street_of_a_thousand_compounds_not_every_one_is_drawn() -> None:
+    many = Directory(
+        street_name="水泊寺街道",
+        communities={ONE: "文兴社区"},
+        compounds={f"{ONE}{number:03}": f"{number} 号院" for number in range(1000)},
+        grid_units={},
+        is_demonstration=True,
+    )
+    assert len(elsewhere(shown(Filters()), many)) == MOST_ELSEWHERE
