@@ -4,8 +4,8 @@ Both servers run at once, and every reader asks the one-line app and the page in
 meets both alike. A filter change is a query string with another place, as a link or the browser's back brings it. Warm
 it has been shown before, as for everybody but the first reader of a morning; never seen it is one that nobody has
 asked for since the data last changed. Of these the compounds of a community that a reader has looked at for a while
-have been drawn ahead (presentation/looking_ahead.py); everything else is drawn while the reader waits. Readers who ask
-without a pause leave no time for drawing ahead.
+have been drawn ahead (presentation/looking_ahead.py), and after a longer look every compound of the street; everything
+else is drawn while the reader waits. Readers who ask without a pause leave no time for drawing ahead.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ UNSEEN = 40
 #: For each page a community of its own, at which a reader looks so long before the first of its compounds is chosen.
 LOOKED_AT = tuple(f"14021306600{number}" for number in (1, 2, 3, 6, 7))
 LOOKING_SECONDS = 15.0
+#: So long a reader looks at the street before going to compounds all over it; the overview takes longest to draw.
+LONG_LOOKING_SECONDS = dict.fromkeys(PAGES, 50.0) | {"overview": 130.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +89,12 @@ async def cost_of_unseen(
         return await _never_seen(floor, tab, page, queries, think)
 
 
-async def cost_of_neighbours(
-    page: str,
-    floor_address: str,
-    page_address: str,
-    *,
-    community: str,
-    queries: Sequence[str],
-    looking: float,
-    think: float,
+async def cost_after_a_look(
+    page: str, floor_address: str, page_address: str, *, at: str, queries: Sequence[str], looking: float, think: float
 ) -> Cost:
-    """One reader who looks at a community, then chooses one of its compounds after the other, unseen by anybody."""
+    """One reader who looks at a place, then chooses one after the other that nobody has shown on this page before."""
     async with reader(floor_address) as floor, reader(page_address) as tab:
-        await tab.ask(path_of(page), f"community={community}")
+        await tab.ask(path_of(page), at)
         await asyncio.sleep(looking)
         return await _never_seen(floor, tab, page, queries, think)
 
@@ -141,7 +136,9 @@ def main(document: Path) -> None:
     lines = [
         "A change of the filter over the websocket, on 10 million events: milliseconds of the one-line app and of the",
         f"page, asked in turn. Wanted for one reader: at most {MOST_TIMES['warm']:g} times one line warm,",
-        f"{MOST_TIMES['never seen']:g} times never seen.",
+        f"{MOST_TIMES['never seen']:g} times never seen. One choice away is a compound of the community looked at for",
+        f"{LOOKING_SECONDS:g} s; anywhere in the street, after the street was looked at for",
+        f"{min(LONG_LOOKING_SECONDS.values()):g} s ({max(LONG_LOOKING_SECONDS.values()):g} s on the overview).",
     ]
     with databases.streets() as streets, tempfile.TemporaryDirectory() as folder:
         port = free_port()
@@ -160,19 +157,24 @@ def _rows(floor: str, server: str, queries: Sequence[str]) -> list[list[str]]:
     rows = []
     for number, page in enumerate(PAGES):
         community = LOOKED_AT[number]
-        compounds = [query for query in queries if query.startswith(f"compound={community}")]
-        ahead = cost_of_neighbours(
-            page, floor, server, community=community, queries=compounds, looking=LOOKING_SECONDS, think=0.3
-        )
-        rows.append(_row(page, "never seen, one choice away", 1, run(ahead)))
-        elsewhere = [query for query in queries if query not in compounds]
-        unseen = elsewhere[number :: len(PAGES)][:UNSEEN]
+        of_community = [query for query in queries if query.startswith(f"compound={community}")]
+        # first, while nothing has been drawn ahead; every fifth place, so that answers of other pages are no help
+        unseen = [query for query in queries if query not in of_community][number :: len(PAGES)][:UNSEEN]
         at_once = cost_of_unseen(page, floor, server, queries=unseen, think=0.3)
         rows.append(_row(page, "never seen, at once", 1, run(at_once)))
+        ahead = cost_after_a_look(
+            page, floor, server, at=f"community={community}", queries=of_community, looking=LOOKING_SECONDS, think=0.3
+        )
+        rows.append(_row(page, "never seen, one choice away", 1, run(ahead)))
+        compounds = [query for query in queries if query.startswith("compound=")]
+        further = [query for query in compounds if query not in {*of_community, *unseen}][:UNSEEN]
+        looking = LONG_LOOKING_SECONDS[page]
+        ahead = cost_after_a_look(page, floor, server, at="", queries=further, looking=looking, think=0.3)
+        rows.append(_row(page, "never seen, anywhere in the street", 1, run(ahead)))
         for readers in READERS:
             warm = cost_of(page, floor, server, readers=readers, reruns=max(10, 90 // readers), think=0.3)
             rows.append(_row(page, "warm", readers, run(warm)))
-        for row in rows[-2 - len(READERS) :]:
+        for row in rows[-3 - len(READERS) :]:
             print(*row, flush=True)
     return rows
 
