@@ -74,6 +74,8 @@ class KeyFigure:
         if not self.is_compared:
             return self.remark
         unit = self.change_unit.removeprefix("个") if self.change_text != UNCHANGED else ""
+        if unit and self.remark:
+            return f"{unit} · {self.remark}"  # what is remarked is not what the unit belongs to
         return f"{unit} {self.remark or self.comparison}".strip()
 
     @property

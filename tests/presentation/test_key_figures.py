@@ -1,5 +1,6 @@
 """A key figure says what it is, how it changed, whether that is good, and what it rests on."""
 
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -57,6 +58,7 @@ def test_a_rate_changes_in_percentage_points_and_names_its_parts() -> None:
     assert figure.value_text == "96.2 %"
     assert figure.change_text == "▲ 1.4 个百分点"
     assert figure.beside_change == "百分点 较上期"
+    assert replace(figure, remark="重点人群 67.1%").beside_change == "百分点 · 重点人群 67.1%"
     assert figure.judgement == "green"
     assert figure.history == (50.0, None)
     assert figure.explanation[1:] == ["本期：100 件 ÷ 104 件", "上期：94.8 %"]
