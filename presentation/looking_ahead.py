@@ -1,6 +1,6 @@
 """Drawing what a reader is likely to ask next while nobody waits: the neighbours of the screens that are looked at.
 
-When all neighbours are there, the page looked at last is drawn for every other compound of the street.
+When all neighbours are there, the page of the latest reader is drawn for every other compound of the street.
 
 A reader of the house's own opens these screens over the very way that a browser's tab takes, without a browser; what
 it is shown is thrown away, answers and drawings stay in the caches. It begins nothing while anybody else has just asked
@@ -42,8 +42,8 @@ LEFT_SECONDS: Final = 600.0
 SOON_SECONDS: Final = 120.0
 #: Rests after a screen, in times of what it took: as long while it may be wanted soon, nine times as long afterwards.
 REST_SOON, REST_LATER = 1.0, 9.0
-#: The screens lately looked at whose neighbours are drawn.
-MOST_SHOWN: Final = 5
+#: The readers, of those who asked last, for whose screens it is done.
+MOST_READERS: Final = 5
 #: No more is drawn ahead, of all pages together, than is kept of each: else the likeliest would be let go first.
 MOST_AHEAD: Final = KEPT_DRAWINGS
 #: In which whoever comes first sees the first screen, unless their system is dark.
@@ -68,7 +68,7 @@ class LookingAhead:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._shown: OrderedDict[Shown, None] = OrderedDict()  # the latest last
+        self._shown: OrderedDict[str, Shown] = OrderedDict()  # by reader, the latest last
         self._at_work: dict[str, float] = {}  # readers whose screen is being drawn, and since when
         self._asked_at = time.monotonic()
         self._state: Hashable = None
@@ -95,9 +95,9 @@ class LookingAhead:
         with self._lock:
             self._at_work.pop(session, None)
             self._asked_at = time.monotonic()
-            self._shown[shown] = None
-            self._shown.move_to_end(shown)
-            if len(self._shown) > MOST_SHOWN:
+            self._shown[session] = shown
+            self._shown.move_to_end(session)
+            if len(self._shown) > MOST_READERS:
                 self._shown.popitem(last=False)
 
     def _reader(self) -> str | None:
@@ -154,10 +154,10 @@ class LookingAhead:
         return found
 
     def _likely(self) -> Iterator[Link]:
-        """What may be asked next, the likeliest first."""
-        directory = reads.directory()
+        """What may be asked next, the likeliest first; nothing of readers who have left."""
+        directory, is_here = reads.directory(), runtime.get_instance().is_active_session
         with self._lock:
-            latest_first = list(reversed(self._shown))
+            latest_first = [shown for session, shown in reversed(self._shown.items()) if is_here(session)]
         for shown in latest_first:
             yield from neighbours(shown, directory, navigation.PATHS_WITH_FILTERS)
         for shown in latest_first[:1]:

@@ -74,6 +74,19 @@ def test_who_looks_longer_finds_every_compound_of_the_street(demo_today_url: str
         assert any(found == [True] for found in looks)
 
 
+async def asked_by_another_after_the_first_left(server: RunningServer) -> bool:
+    async with reader(server.address) as tab:
+        await tab.ask("disputes", f"community={WENXING}")
+    await asyncio.sleep(LOOKING_SECONDS)
+    async with reader(server.address) as tab:
+        return was_drawn_before(await tab.ask("disputes", COMPOUNDS[0]))
+
+
+def test_for_whoever_has_left_nothing_is_drawn(demo_today_url: str, tmp_path: Path) -> None:
+    with dashboard(demo_today_url, tmp_path, "on") as server:
+        assert not run(asked_by_another_after_the_first_left(server))
+
+
 async def opened(server: RunningServer, *pages: str) -> list[bool]:
     """Each page is opened in a tab of its own: which had been drawn before."""
     found = []
