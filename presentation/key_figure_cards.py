@@ -23,6 +23,7 @@ _NARROWEST_CARD: Final = 152
 _MOST_ACROSS: Final = 6
 _GAP: Final = 14
 _LINE_HEIGHT: Final = 40
+_NO_BREAK: Final = "\u00a0"
 #: Above and below the line, so that its stroke is not cut off.
 _LINE_MARGIN: Final = 3
 
@@ -44,6 +45,7 @@ _STYLE: Final = """<style>
 .key-figure__value small{{font-size:.875rem;font-weight:400;color:{muted};margin-left:4px}}
 .key-figure__change{{font-size:.875rem;color:{muted};display:flex;flex-wrap:wrap;align-items:center;gap:2px 8px;
  min-height:22px}}
+.key-figure__change span{{word-break:keep-all;overflow-wrap:anywhere}}
 .key-figure__change b{{font-weight:400;border-radius:11px;padding:1px 8px;white-space:nowrap}}
 .key-figure .month-strip{{margin:12px -13px 14px}}{strip}
 </style>"""
@@ -92,9 +94,14 @@ def _card(figure: KeyFigure, theme: Theme, months: Sequence[date], last_is_runni
         f'<span class="key-figure__explanation" aria-hidden="true">{explanation}</span></span></div>'
         f'<div class="key-figure__value">{escape(told)}{small}</div>'
         f'<div class="key-figure__change"><b style="color:{text};background:{text}1f">{escape(changed)}</b>'
-        f"<span>{escape(figure.beside_change)}</span></div>"
+        f"<span>{escape(_breaking_at_dots(figure.beside_change))}</span></div>"
         f"{_history(figure, theme, text, months, last_is_running)}</div>"
     )
+
+
+def _breaking_at_dots(words: str) -> str:
+    """The words with spaces at which a narrow card does not break the line, but for those behind a dot."""
+    return words.replace(" ", _NO_BREAK).replace(f"{_NO_BREAK}·{_NO_BREAK}", f"{_NO_BREAK}· ")
 
 
 def _history(figure: KeyFigure, theme: Theme, text: str, months: Sequence[date], last_is_running: bool) -> str:

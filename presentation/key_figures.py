@@ -6,7 +6,6 @@ from typing import Final, Literal
 from presentation.formats import (
     NO_DATA,
     PERCENTAGE_POINTS,
-    UNCHANGED,
     Quantity,
     change,
     count,
@@ -25,9 +24,9 @@ _TEN_THOUSANDS_FROM: Final = 100_000
 class KeyFigure:
     """One number and what the reader needs to judge it.
 
-    ``definition`` is a sentence; with ``numerator`` and ``denominator`` the explanation names both parts. ``better``
-    says which direction is good; None leaves a change uncoloured. ``history`` is oldest first, None where nothing is
-    known.
+    ``definition`` is a sentence; with ``numerator`` and ``denominator`` the card names both parts, and the explanation
+    with their unit. ``better`` says which direction is good; None leaves a change uncoloured. ``history`` is oldest
+    first, None where nothing is known.
     Rates and times are easier made by ``rate_figure`` and ``duration_figure``.
     """
 
@@ -70,13 +69,10 @@ class KeyFigure:
 
     @property
     def beside_change(self) -> str:
-        """The few words beside the change: the unit where it differs from the value's, and what is compared with."""
-        if not self.is_compared:
-            return self.remark
-        unit = self.change_unit.removeprefix("个") if self.change_text != UNCHANGED else ""
-        if unit and self.remark:
-            return f"{unit} · {self.remark}"  # what is remarked is not what the unit belongs to
-        return f"{unit} {self.remark or self.comparison}".strip()
+        """The few words beside the change: two parts ("921/1,017") and the remark, or else what it is compared with."""
+        parts = "" if self.denominator is None else f"{number(self.numerator)}/{number(self.denominator)}"
+        told = " · ".join(words for words in (parts, self.remark) if words)
+        return told or (self.comparison if self.is_compared else "")
 
     @property
     def judgement(self) -> Literal["green", "red", "gray"]:
@@ -107,20 +103,20 @@ def rate_figure(
     *,
     definition: str,
     parts_unit: str,
-    before: float | None = None,
+    before: Quantity = None,
     history: tuple[float | None, ...] = (),
     better: Literal["up", "down"] | None = "up",
     comparison: str = "较上期",
     remark: str = "",
 ) -> KeyFigure:
     """A rate in percent, its change in percentage points. ``before`` and ``history`` are fractions 0–1."""
-    fraction = rate(numerator, denominator)
+    fraction, fraction_before = rate(numerator, denominator), known(before)
     return KeyFigure(
         label=label,
         now=None if fraction is None else fraction * 100,
         unit="%",
         definition=definition,
-        before=None if before is None else before * 100,
+        before=None if fraction_before is None else fraction_before * 100,
         comparison=comparison,
         better=better,
         history=tuple(None if past is None else past * 100 for past in history),

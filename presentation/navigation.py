@@ -8,6 +8,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data_access.calendar_days import SHANGHAI, day_of
 from data_access.directory import Directory
@@ -41,6 +42,18 @@ def _masthead(name: str, colour: str) -> str:
     font = escape(FONT_FAMILY, {'"': "&quot;"})
     drawing = _MASTHEAD.format(width=20 * len(name), font=font, colour=colour, name=escape(name))
     return f"data:image/svg+xml,{quote(drawing)}"
+
+
+def take_path() -> list[str]:
+    """What is wrong with the path of the address, as a sentence; the first page is opened in place of an unknown one.
+
+    Before ``draw``: for Streamlit, which would say so in English, no page was asked for from then on.
+    """
+    context = get_script_run_ctx()
+    if context is None or (context.pages_manager.intended_page_name or "") in {*PATHS_WITH_FILTERS, WALL}:
+        return []
+    context.pages_manager.set_script_intent("", "")
+    return ["链接中的页面不存在，已打开总览。请从左侧菜单选择。"]
 
 
 def draw() -> st.Page:

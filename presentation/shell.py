@@ -12,6 +12,7 @@ from presentation.theme import theme_of
 from presentation.view import View, show
 
 st.set_page_config(page_title=navigation.PRODUCT_NAME, page_icon=navigation.ICON, layout="wide")
+wrong = navigation.take_path()
 page = navigation.draw()
 if page.url_path == navigation.WALL:
     page.run()  # draws the whole screen, and needs nothing of what follows
@@ -24,7 +25,7 @@ seen = reads.freshness()
 now, today = reads.moment_of(seen)
 directory = reads.directory()
 navigation.draw_masthead(directory.street_name, theme)
-for sentence in scope_picker.take_address(page.url_path, directory, today):
+for sentence in [*wrong, *scope_picker.take_address(page.url_path, directory, today)]:
     st.warning(sentence, icon=":material/link_off:")
 filters = scope_picker.draw(page.url_path, directory, settings.viewer, today)
 scope, comparison_scope = scope_picker.scopes_of(

@@ -49,4 +49,4 @@ def _inside(html: str, pattern: str) -> list[str]:
 
 
 def _words(html: str) -> str:
-    return unescape(re.sub(r"<[^>]*>", " ", html)).strip()
+    return unescape(re.sub(r"<[^>]*>", " ", html)).replace("\u00a0", " ").strip()

@@ -29,12 +29,11 @@ from presentation.figures import disputes as figures
 from presentation.figures.cases import open_cases_by_age
 from presentation.formats import count
 from presentation.key_figure_cards import draw_key_figures
-from presentation.key_figures import KeyFigure
+from presentation.key_figures import KeyFigure, rate_figure
 from presentation.labels import labels
 from presentation.paged_table import Fetch
 from presentation.panels import panel
 from presentation.panels.months import history, months_shown
-from presentation.panels.rates import rate_with_parts
 from presentation.table_columns import Badge, TableColumn
 from presentation.view import View
 
@@ -107,8 +106,8 @@ def dispute_figures(view: View) -> Mapping[str, KeyFigure]:
             label="化解", now=now["resolved"], unit="件", before=before["resolved"], better="up",
             definition="本期结案、结果为“化解”的纠纷", history=history(months, "resolved"), comparison=compared,
         ),
-        "resolution_rate": rate_with_parts(
-            "化解率", now["resolved"], now["closed"], before=before["resolution_rate"],
+        "resolution_rate": rate_figure(
+            "化解率", now["resolved"], now["closed"], parts_unit="件", before=before["resolution_rate"],
             definition="化解率 = 本期化解 ÷ 本期结案（化解、未化解、转上级、司法途径）",
             history=history(months, "resolution_rate"), comparison=compared,
         ),

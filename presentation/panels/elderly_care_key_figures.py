@@ -15,7 +15,7 @@ from data_access.frames import share
 from data_access.scope import Scope
 from data_access.suppression import suppressed_name
 from presentation import reads
-from presentation.formats import Quantity, count, known, percent_of, quantity
+from presentation.formats import Quantity, count, percent_of, quantity
 from presentation.key_figures import KeyFigure, rate_figure
 from presentation.panels.months import history
 from presentation.view import View
@@ -35,13 +35,13 @@ def protection_figures(view: View) -> Mapping[str, KeyFigure]:
         ),
         "coverage": rate_figure(
             "电子保姆覆盖率", _cell(now, "with_device"), _cell(now, "elders"), parts_unit="人",
-            before=known(before["coverage"]), history=history(months, "coverage"), comparison=compared,
+            before=before["coverage"], history=history(months, "coverage"), comparison=compared,
             definition="装有电子保姆（未拆除）的老年人 ÷ 老年人，期末；一人多台只计一次",
             remark=f"重点人群 {percent_of(now['key_coverage'])}",
         ),
         "effective_coverage": rate_figure(
             "有效覆盖率", _cell(now, "effective"), _cell(now, "elders"), parts_unit="人",
-            before=known(before["effective_coverage"]), history=history(months, "effective_coverage"),
+            before=before["effective_coverage"], history=history(months, "effective_coverage"),
             definition="至少一台电子保姆在线的老年人 ÷ 老年人，期末；离线、故障的不计", comparison=compared,
             remark=f"重点人群 {percent_of(now['key_effective_coverage'])}",
         ),
@@ -67,20 +67,20 @@ def service_figures(view: View) -> Mapping[str, KeyFigure]:
     return {
         "on_time_answer": rate_figure(
             "及时应答率", calls["answered_on_time"], calls["calls"], parts_unit="件",
-            before=known(calls_before["on_time_rate"]), history=history(call_months, "on_time_rate"),
+            before=calls_before["on_time_rate"], history=history(call_months, "on_time_rate"),
             definition=f"呼叫后 {limits.answer_seconds} 秒内应答的呼叫 ÷ 本期全部呼叫（含未应答）", comparison=compared,
             remark=f"应答率 {percent_of(calls['answer_rate'])}",
         ),
         "on_time_arrival": rate_figure(
             "紧急呼救及时到场率", calls["arrived_on_time"], calls["arrivals_due"], parts_unit="件",
-            before=known(calls_before["arrival_rate"]), history=history(call_months, "arrival_rate"),
+            before=calls_before["arrival_rate"], history=history(call_months, "arrival_rate"),
             definition=f"呼叫后 {limits.arrive_minutes} 分钟内到场的紧急呼救 ÷ 已派人的紧急呼救；"
             "还在途中、尚未超时的不计",
-            comparison=compared, remark=f"派人 {count(calls['arrivals_due'], '件')}",
+            comparison=compared,
         ),
         "service_coverage": rate_figure(
             "服务覆盖率", _cell(served, "served"), _cell(served, "elders"), parts_unit="人",
-            before=known(served_before["service_coverage"]), history=history(covered, "rate"), comparison=compared,
+            before=served_before["service_coverage"], history=history(covered, "rate"), comparison=compared,
             definition="本期有已完成工单的老年人 ÷ 期末老年人；一人多次只计一次（小图为各月单独计算）",
             remark=f"完成工单 {count(served['orders'], '件')}",
         ),

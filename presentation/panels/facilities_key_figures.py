@@ -30,12 +30,12 @@ def facility_answer(view: View) -> None:
         ),
         rate_figure(
             "利用率", now["person_hours"], now["capacity_hours"], parts_unit="人时", comparison=compared,
-            before=known(before["utilisation"]), history=history(months, "utilisation"),
+            before=before["utilisation"], history=history(months, "utilisation"),
             definition="利用率 = 使用人时 ÷（容量 × 开放小时）；开放时间以外的停留计入使用，不计入开放",
         ),
         rate_figure(
             "最高占用", now["peak"], now["peak_capacity"], parts_unit="人", comparison=compared, better=None,
-            before=known(before["peak_occupancy"]), history=_peaks_by_month(view, year, months),
+            before=before["peak_occupancy"], history=_peaks_by_month(view, year, months),
             definition=f"单个空间同一时刻在内人数的最大值 ÷ 该空间容量（不含心理诊疗室、解压室）。{now['peak_words']}",
             remark=now["peak_day"],
         ),
@@ -46,7 +46,7 @@ def facility_answer(view: View) -> None:
         ),
         rate_figure(
             "儿童与老人占比", now["young_and_old"], now["visits"], parts_unit="人次", comparison=compared, better=None,
-            before=known(before["child_elder_share"]), history=history(months, "child_elder_share"),
+            before=before["child_elder_share"], history=history(months, "child_elder_share"),
             definition="学龄前、小学、中学及老年到访 ÷ 全部到访",
         ),
         _inside_or_stay(view, now, before, months, compared),

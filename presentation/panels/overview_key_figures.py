@@ -15,7 +15,6 @@ from presentation.panels.disputes import dispute_figures
 from presentation.panels.elderly_care_key_figures import every_month, protection_figures, service_figures
 from presentation.panels.months import history
 from presentation.panels.public_issues import public_issue_figures
-from presentation.panels.rates import with_parts
 from presentation.view import View
 
 
@@ -23,9 +22,9 @@ def people_figures(view: View) -> list[KeyFigure]:
     """Elders, the devices that protect them, the calls they make, and the rooms that all use."""
     protection, service = protection_figures(view), service_figures(view)
     return [
-        replace(protection["elders"], remark=""),  # the key group is a matter of the subject's own page
-        with_parts(protection["effective_coverage"]),
-        with_parts(service["on_time_answer"]),
+        replace(protection["elders"], remark=""),  # what else there is to say stands on the subject's own page
+        replace(protection["effective_coverage"], remark=""),
+        replace(service["on_time_answer"], remark=""),
         visits(view),
     ]
 

@@ -22,12 +22,11 @@ from presentation.figures import public_issues as figures
 from presentation.figures.cases import open_cases_by_age
 from presentation.formats import count, number, percent
 from presentation.key_figure_cards import draw_key_figures
-from presentation.key_figures import KeyFigure
+from presentation.key_figures import KeyFigure, rate_figure
 from presentation.labels import labels
 from presentation.paged_table import Fetch
 from presentation.panels import panel
 from presentation.panels.months import history, months_shown
-from presentation.panels.rates import rate_with_parts
 from presentation.table_columns import Badge, TableColumn
 from presentation.view import View
 
@@ -94,20 +93,20 @@ def public_issue_figures(view: View) -> Mapping[str, KeyFigure]:
     months = reads.ask(view, public_issues_by_month, scope=view.scope.last_twelve_months(), limits=limits)
     compared = view.comparison_words or "较上期"
     return {
-        "response_rate": rate_with_parts(
-            "响应率", now["responded_in_time"], now["received"],
+        "response_rate": rate_figure(
+            "响应率", now["responded_in_time"], now["received"], parts_unit="件",
             before=before["response_rate"], history=history(months, "response_rate"), comparison=compared,
             definition="响应率 = 时限内响应 ÷ 本期受理。"
             f"时限 {limits.respond_hours} 小时，紧急 {limits.urgent_respond_hours} 小时",
         ),
-        "resolution_rate": rate_with_parts(
-            "解决率", now["resolved"], now["resolve_due"],
+        "resolution_rate": rate_figure(
+            "解决率", now["resolved"], now["resolve_due"], parts_unit="件",
             before=before["resolution_rate"], history=history(months, "resolution_rate"), comparison=compared,
             definition="解决率 = 本期受理中已解决 ÷（受理 − 未解决且仍在时限内）。"
             f"时限 {limits.resolve_days} 天，紧急 {limits.urgent_resolve_hours} 小时",
         ),
-        "satisfaction_rate": rate_with_parts(
-            "满意率", now["satisfied"], now["asked"],
+        "satisfaction_rate": rate_figure(
+            "满意率", now["satisfied"], now["asked"], parts_unit="件",
             before=before["satisfaction_rate"], history=history(months, "satisfaction_rate"),
             comparison=compared,
             definition="满意率 = 评价 4–5 分 ÷ 本期受理中已回访",

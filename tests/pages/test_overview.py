@@ -43,15 +43,6 @@ def test_a_leader_sees_every_subject_at_once() -> None:
     assert "**各社区在办纠纷**" in words(page)
 
 
-def test_a_rate_of_people_or_cases_shows_its_parts_on_the_card() -> None:
-    rates = [figure for figure in key_figures_on(opened()) if figure.value.endswith("%")]
-
-    assert [rate.label for rate in rates] == ["有效覆盖率", "及时应答率", "化解率", "民生问题解决率"]
-    for rate in rates:
-        numerator, denominator = rate.beside.split("/")
-        assert any(f"{numerator} " in told and f"÷ {denominator} " in told for told in rate.explanation)
-
-
 def test_changes_are_sentences_judged_by_symbol_and_word() -> None:
     told = [text for text in words(opened()).splitlines() if "-badge[" in text]
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from data_access.calendar_days import months_between
 from presentation.key_figure_cards import key_figures_html, line_of_months
-from presentation.key_figures import KeyFigure
+from presentation.key_figures import KeyFigure, rate_figure
 from presentation.theme import DARK, LIGHT
 from tests.key_figures_shown import cards_in
 
@@ -29,6 +29,13 @@ def test_a_card_tells_the_figure_its_change_and_every_month() -> None:
     assert first.months == ("2026年9月：1 件", "2026年10月：—", "2026年11月：3 件")
     assert (second.change, second.beside, second.months) == ("持平", "最久 21 天", ())
     assert third.change == "无对比"
+
+
+def test_a_narrow_card_breaks_its_line_behind_a_dot_alone() -> None:
+    rate = rate_figure("覆盖率", 3722, 13501, definition=WORDS, parts_unit="人", before=0.1, remark="重点人群 67.1%")
+    html = key_figures_html([rate], LIGHT, MONTHS)
+    assert "<span>3,722/13,501\u00a0· 重点人群\u00a067.1%</span>" in html
+    assert [card.beside for card in cards_in(html)] == ["3,722/13,501 · 重点人群 67.1%"]
 
 
 def test_what_is_unknown_or_too_small_has_no_number() -> None:

@@ -57,8 +57,8 @@ def test_a_rate_changes_in_percentage_points_and_names_its_parts() -> None:
     )
     assert figure.value_text == "96.2 %"
     assert figure.change_text == "▲ 1.4 个百分点"
-    assert figure.beside_change == "百分点 较上期"
-    assert replace(figure, remark="重点人群 67.1%").beside_change == "百分点 · 重点人群 67.1%"
+    assert figure.beside_change == "100/104"
+    assert replace(figure, remark="重点 67.1%").beside_change == "100/104 · 重点 67.1%"
     assert figure.judgement == "green"
     assert figure.history == (50.0, None)
     assert figure.explanation[1:] == ["本期：100 件 ÷ 104 件", "上期：94.8 %"]
@@ -67,6 +67,14 @@ def test_a_rate_changes_in_percentage_points_and_names_its_parts() -> None:
 def test_a_rate_of_nothing_is_no_rate() -> None:
     figure = rate_figure("化解率", 0, 0, definition="化解 ÷ 结案。", parts_unit="件", before=0.9)
     assert (figure.value_text, figure.change_text, figure.is_compared) == ("—", "—", False)
+    assert figure.beside_change == "0/0"
+
+
+def test_a_number_says_what_it_is_compared_with_unless_something_is_remarked() -> None:
+    figure = KeyFigure(label="在办", now=29, unit="件", before=33, definition="尚未结案。", comparison="较去年同期")
+    assert figure.beside_change == "较去年同期"
+    assert replace(figure, remark="最久 21 天").beside_change == "最久 21 天"
+    assert replace(figure, before=None).beside_change == ""
 
 
 def test_a_duration_is_compared_in_its_own_unit() -> None:
