@@ -53,7 +53,7 @@ def take_path() -> list[str]:
     if context is None or (context.pages_manager.intended_page_name or "") in {*PATHS_WITH_FILTERS, WALL}:
         return []
     context.pages_manager.set_script_intent("", "")
-    return ["链接中的页面不存在，已打开总览。请从左侧菜单选择。"]
+    return ["链接中的页面不存在，已打开总览。请从菜单选择。"]
 
 
 def draw() -> st.Page:

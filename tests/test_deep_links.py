@@ -71,7 +71,7 @@ def test_a_link_to_a_page_that_there_is_not_opens_the_first_and_says_so_in_chine
 ) -> None:
     with running_server(tmp_path / "server.log", DATABASE_URL=demo_today_url, DEMO="off") as server:
         unknown, known = run(asked_for(server.address, "no_such_page", "disputes"))
-    assert unknown.texts("alert") == ["链接中的页面不存在，已打开总览。请从左侧菜单选择。"]
+    assert unknown.texts("alert") == ["链接中的页面不存在，已打开总览。请从菜单选择。"]
     assert "今天" in str(unknown.texts("markdown"))
     assert "page_not_found" not in {message.WhichOneof("type") for message in unknown.messages}
     assert known.texts("alert") == []
