@@ -5,6 +5,7 @@ from sqlalchemy import Connection, or_, select
 
 from data_access.disputes.cases import backlog, flows
 from data_access.frames import read_frame, share
+from data_access.once import once
 from data_access.rollup.cohorts import added_up
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
@@ -19,6 +20,11 @@ def disputes_by_unit(connection: Connection, scope: Scope, level: Level, limits:
     unit_code (str); opened, closed, resolved in the period, open at its end (int64, 件); resolution_rate (float64,
     0–1: resolved ÷ closed). Cases that belong to no compound are missing at the level of compounds.
     """
+    # Asked by itself and as a measure of the map: what changed most looks at both.
+    return once(("disputes by unit", scope, level, limits), lambda: _by_unit(connection, scope, level, limits))
+
+
+def _by_unit(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> DataFrame:
     by = f"{level}_code"
     parts = (*flows(connection, scope, limits, by), *backlog(connection, scope, limits, by))
     counted = added_up(*parts, by=(by,)).subquery()

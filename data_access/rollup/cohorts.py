@@ -13,6 +13,8 @@ from data_access.scope import Scope
 from data_access.settings import TimeLimits
 
 Counts = Mapping[str, ColumnElement[Any]]
+#: One for all: SQLAlchemy finds out anew what to do with each one that is made.
+_WHOLE = BigInteger()
 
 
 def added_up(*parts: tuple[Subquery, Counts], by: Sequence[str] = ()) -> Select[Any]:
@@ -21,7 +23,7 @@ def added_up(*parts: tuple[Subquery, Counts], by: Sequence[str] = ()) -> Select[
     A part is a subquery with the columns ``by`` and the counts that it adds to, by their names.
     """
     names = list(dict.fromkeys(name for _, counts in parts for name in counts))
-    nothing = literal(0, BigInteger)
+    nothing = literal(0, _WHOLE)
     selects = []
     for cells_of_part, counts in parts:
         keys = [cells_of_part.c[key] for key in by]
@@ -30,7 +32,7 @@ def added_up(*parts: tuple[Subquery, Counts], by: Sequence[str] = ()) -> Select[
     each = union_all(*selects).subquery()
     keys = [each.c[key] for key in by]
     # a sum of sums is a decimal number on PostgreSQL
-    totals = [cast(func.coalesce(func.sum(each.c[name]), 0), BigInteger).label(name) for name in names]
+    totals = [cast(func.coalesce(func.sum(each.c[name]), 0), _WHOLE).label(name) for name in names]
     return select(*keys, *totals).group_by(*keys)
 
 
