@@ -18,6 +18,17 @@ def shown(filters: Filters, *others: tuple[str, tuple[str, ...]]) -> Shown:
     return Shown("disputes", filters, others, "dark")
 
 
+def street_of(compounds: int) -> Directory:
+    """A street with one community."""
+    return Directory(
+        street_name="水泊寺街道",
+        communities={ONE: "文兴社区"},
+        compounds={f"{ONE}{number:03}": f"{number} 号院" for number in range(compounds)},
+        grid_units={},
+        is_demonstration=True,
+    )
+
+
 def queries(links: list[Link], page: str = "disputes") -> list[str]:
     """Of the links to a page, those that stay in the period that is shown by default."""
     return [link.query for link in links if link.page == page and "period=" not in link.query]
@@ -77,14 +88,7 @@ def test_what_a_link_opens_is_what_was_meant() -> None:
 
 
 def test_a_community_of_a_hundred_compounds_is_not_drawn_as_a_whole() -> None:
-    many = Directory(
-        street_name="水泊寺街道",
-        communities={ONE: "文兴社区"},
-        compounds={f"{ONE}{number:03}": f"{number} 号院" for number in range(100)},
-        grid_units={},
-        is_demonstration=True,
-    )
-    found = neighbours(shown(Filters(community=ONE)), many, ("disputes",))
+    found = neighbours(shown(Filters(community=ONE)), street_of(compounds=100), ("disputes",))
     assert len(queries(found)) == MOST_NEIGHBOURS  # itself among them
 
 
@@ -101,11 +105,4 @@ def test_elsewhere_is_every_compound_of_the_other_communities_on_the_same_page_f
 
 
 def test_of_a_street_of_a_thousand_compounds_not_every_one_is_drawn() -> None:
-    many = Directory(
-        street_name="水泊寺街道",
-        communities={ONE: "文兴社区"},
-        compounds={f"{ONE}{number:03}": f"{number} 号院" for number in range(1000)},
-        grid_units={},
-        is_demonstration=True,
-    )
-    assert len(elsewhere(shown(Filters()), many)) == MOST_ELSEWHERE
+    assert len(elsewhere(shown(Filters()), street_of(compounds=1000))) == MOST_ELSEWHERE
