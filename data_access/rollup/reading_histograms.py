@@ -43,11 +43,16 @@ def histograms(
         )
     if planned.events or not parts:
         parts.append(_from_events(rollup, name, scope, planned.events, by, narrowed=narrowed))
-    found: dict[tuple[str, ...], list[bytes]] = defaultdict(list)
+    packed: dict[tuple[str, ...], list[bytes]] = defaultdict(list)
+    unpacked: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     asked: Any = union_all(*parts) if len(parts) > 1 else parts[0]
-    for *key, counts, bucket, n in connection.execute(asked):
-        found[tuple(key)].append(pack([(bucket, n)]) if counts is None else counts)
-    return {key: Histogram.merged(found[key]) for key in sorted(found)}
+    for *key, counts, bucket, n in connection.execute(asked).all():
+        if counts is None:
+            unpacked[tuple(key)].append((bucket, n))
+        else:
+            packed[tuple(key)].append(counts)
+    keys = sorted(packed.keys() | unpacked.keys())
+    return {key: Histogram.merged([*packed[key], pack(unpacked[key])]) for key in keys}
 
 
 def _from_events(
