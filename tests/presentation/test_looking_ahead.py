@@ -18,13 +18,13 @@ from presentation.reads import full_ten_minutes
 from tests.running_server import RunningServer, running_server
 
 WENXING = "140213066004"
-COMPOUNDS = [f"community={WENXING}&compound={WENXING}00{number}" for number in range(1, 5)]
+COMPOUNDS = [f"community={WENXING}&compound={WENXING}00{number}" for number in range(1, 4)]
 #: Two choices away, and in days that nobody looks at.
 ELSEWHERE = "community=140213066005&compound=140213066005001&period=this_year"
 #: Two choices from a look at the street: one compound of each of several communities.
 FURTHER = [f"community=14021306600{number}&compound=14021306600{number}001" for number in (1, 2, 3)]
 #: Until all that is one choice away from the street has been drawn, and something more.
-LONG_LOOK_SECONDS = 25
+LONG_LOOK_SECONDS = 20
 #: Enough for several screens, also beside other tests.
 LOOKING_SECONDS = QUIET_SECONDS + 4
 #: Ten screens, each with a rest as long as it took.
