@@ -2,8 +2,11 @@
 
 Streamlit collects garbage after every run of a script, and what a collection costs grows with the objects it has to
 look at: modules, compiled statements, recorded drawings. Freezing them once at the start (docs/decisions.md) does not
-last, since the first readers of every page load and keep more. So they are set aside again whenever enough has
-gathered, and once an hour everything is looked at, so that what has become garbage meanwhile is given back.
+last, since the first readers of every page load and keep more. So they are set aside again every few seconds, and
+once an hour everything is looked at, so that what has become garbage meanwhile is given back.
+
+The collector is never asked what it knows (``gc.get_objects``): among that is what other threads are just making, and
+Python gives up making a tuple of a generator when somebody else has hold of it.
 """
 
 import gc
@@ -13,8 +16,7 @@ from typing import Final
 #: So many objects are made before the collector looks at them by itself. A first drawing makes hundreds of thousands,
 #: and Streamlit has looked at what is left of them before it makes the next.
 YOUNG_OBJECTS: Final = 100_000
-#: Looking at this many objects takes a quarter of a millisecond, at each run of each reader.
-GATHERED_OBJECTS: Final = 1_000
+#: What gathers meanwhile is looked at by each run of each reader; where nothing has, there is nothing to look at.
 SECONDS_BETWEEN_LOOKS: Final = 5.0
 SECONDS_BETWEEN_FULL_COLLECTIONS: Final = 3600.0
 
@@ -45,5 +47,5 @@ def keep_aside(stop: threading.Event) -> None:
         if waited >= SECONDS_BETWEEN_FULL_COLLECTIONS:
             waited = 0.0
             take_back()
-        elif len(gc.get_objects()) > GATHERED_OBJECTS:
+        else:
             set_aside()
