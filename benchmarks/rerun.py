@@ -154,28 +154,30 @@ def main(document: Path) -> None:
 
 
 def _rows(floor: str, server: str, queries: Sequence[str]) -> list[list[str]]:
-    rows = []
+    rows: list[list[str]] = []
     for number, page in enumerate(PAGES):
         community = LOOKED_AT[number]
         of_community = [query for query in queries if query.startswith(f"compound={community}")]
         # first, while nothing has been drawn ahead; every fifth place, so that answers of other pages are no help
         unseen = [query for query in queries if query not in of_community][number :: len(PAGES)][:UNSEEN]
         at_once = cost_of_unseen(page, floor, server, queries=unseen, think=0.3)
-        rows.append(_row(page, "never seen, at once", 1, run(at_once)))
+        of_page = [_row(page, "never seen, at once", 1, run(at_once))]
         ahead = cost_after_a_look(
             page, floor, server, at=f"community={community}", queries=of_community, looking=LOOKING_SECONDS, think=0.3
         )
-        rows.append(_row(page, "never seen, one choice away", 1, run(ahead)))
+        of_page.append(_row(page, "never seen, one choice away", 1, run(ahead)))
         compounds = [query for query in queries if query.startswith("compound=")]
         further = [query for query in compounds if query not in {*of_community, *unseen}][:UNSEEN]
-        looking = LONG_LOOKING_SECONDS[page]
-        ahead = cost_after_a_look(page, floor, server, at="", queries=further, looking=looking, think=0.3)
-        rows.append(_row(page, "never seen, anywhere in the street", 1, run(ahead)))
+        ahead = cost_after_a_look(
+            page, floor, server, at="", queries=further, looking=LONG_LOOKING_SECONDS[page], think=0.3
+        )
+        of_page.append(_row(page, "never seen, anywhere in the street", 1, run(ahead)))
         for readers in READERS:
             warm = cost_of(page, floor, server, readers=readers, reruns=max(10, 90 // readers), think=0.3)
-            rows.append(_row(page, "warm", readers, run(warm)))
-        for row in rows[-3 - len(READERS) :]:
+            of_page.append(_row(page, "warm", readers, run(warm)))
+        for row in of_page:
             print(*row, flush=True)
+        rows += of_page
     return rows
 
 

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from presentation.formats import (
     NO_DATA,
     PERCENTAGE_POINTS,
+    UNCHANGED,
     Quantity,
     change,
     count,
@@ -69,10 +70,16 @@ class KeyFigure:
 
     @property
     def beside_change(self) -> str:
-        """The few words beside the change: two parts ("921/1,017") and the remark, or else what it is compared with."""
+        """The few words beside the change: two parts ("921/1,017") and the remark.
+
+        Or else the unit of the change, where it differs from the value's, and what is compared with.
+        """
         parts = "" if self.denominator is None else f"{number(self.numerator)}/{number(self.denominator)}"
         told = " · ".join(words for words in (parts, self.remark) if words)
-        return told or (self.comparison if self.is_compared else "")
+        if told or not self.is_compared:
+            return told
+        unit = self.change_unit.removeprefix("个") if self.change_text != UNCHANGED else ""
+        return f"{unit} {self.comparison}".strip()
 
     @property
     def judgement(self) -> Literal["green", "red", "gray"]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 
-from presentation.formats import SUPPRESSED, Quantity
+from presentation.formats import PERCENTAGE_POINTS, SUPPRESSED, Quantity
 from presentation.key_figures import KeyFigure, duration_figure, rate_figure
 
 Better = Literal["up", "down"] | None
@@ -75,6 +75,15 @@ def test_a_number_says_what_it_is_compared_with_unless_something_is_remarked() -
     assert figure.beside_change == "较去年同期"
     assert replace(figure, remark="最久 21 天").beside_change == "最久 21 天"
     assert replace(figure, before=None).beside_change == ""
+
+
+def test_the_unit_of_a_change_stands_beside_it_where_it_is_not_that_of_the_value() -> None:
+    unit = KeyFigure(
+        label="最高：永和第十二网格", now=57.1, unit="%", before=29.5, definition="在各网格中最高。",
+        comparison="较中位网格", change_unit=PERCENTAGE_POINTS,
+    )  # fmt: skip
+    assert unit.beside_change == "百分点 较中位网格"
+    assert replace(unit, before=57.1).beside_change == "较中位网格"
 
 
 def test_a_duration_is_compared_in_its_own_unit() -> None:
