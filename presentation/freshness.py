@@ -1,14 +1,16 @@
 """How current a screen is: the line below the filter bar, and what screens do while the database is away."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Final
 
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from data_access import calendar_days
 from data_access.availability import Seen
 from data_access.database_problems import DatabaseProblem
 from data_access.directory import Directory
@@ -17,6 +19,32 @@ from presentation import navigation
 #: How often there is a look at whether the database is still there, or back, while any screen is open.
 LOOK_SECONDS: Final = 2.0
 _SHOWN: Final = "freshness last shown"
+
+
+class ComingMoments:
+    """Screens that are drawn before their time, for a moment that is about to come: those that nobody looks at yet."""
+
+    def __init__(self) -> None:
+        self._shown: dict[str, datetime] = {}  # by screen
+
+    @contextmanager
+    def shown_by(self, screen: str, moment: datetime | None) -> Iterator[None]:
+        """Until the block ends a screen shows a coming moment; the present one where there is none."""
+        if moment is not None:
+            self._shown[screen] = moment
+        try:
+            yield
+        finally:
+            self._shown.pop(screen, None)
+
+    def clock(self) -> datetime:
+        """The moment of the screen of this run: now, unless it is drawn before its time."""
+        context = get_script_run_ctx(suppress_warning=True)
+        coming = None if context is None else self._shown.get(context.session_id)
+        return coming or calendar_days.now()
+
+
+COMING: Final = ComingMoments()
 
 
 def kept_by_screen(found: Seen) -> Seen:

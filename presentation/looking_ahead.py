@@ -1,6 +1,7 @@
 """Drawing what a reader is likely to ask next while nobody waits: the neighbours of the screens that are looked at.
 
-When all neighbours are there, the page of the latest reader is drawn for every other compound of the street.
+When all neighbours are there, the page of the latest reader is drawn for every other compound of the street. States are
+taken at full ten minutes: in the last minute before, the screens are drawn that will be true then, if no data change.
 
 A reader of the house's own opens these screens over the very way that a browser's tab takes, without a browser; what
 it is shown is thrown away, answers and drawings stay in the caches. It begins nothing while anybody else has just asked
@@ -14,9 +15,9 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 from streamlit import runtime
@@ -28,6 +29,7 @@ from data_access import calendar_days
 from data_access.database_problems import DatabaseProblem
 from presentation import navigation, reads
 from presentation.address import PARAMETERS, Filters
+from presentation.freshness import COMING
 from presentation.kept import KEPT_DRAWINGS
 from presentation.neighbours import Link, Shown, elsewhere, neighbours
 
@@ -42,6 +44,8 @@ LEFT_SECONDS: Final = 600.0
 SOON_SECONDS: Final = 120.0
 #: Rests after a screen, in times of what it took: as long while it may be wanted soon, nine times as long afterwards.
 REST_SOON, REST_LATER = 1.0, 9.0
+#: So long before a full ten minutes its screens are begun.
+COMING_SECONDS: Final = 60.0
 #: The readers, of those who asked last, for whose screens it is done.
 MOST_READERS: Final = 5
 #: No more is drawn ahead, of all pages together, than is kept of each: else the likeliest would be let go first.
@@ -50,6 +54,20 @@ MOST_AHEAD: Final = KEPT_DRAWINGS
 FIRST_COLOURS: Final = "light"
 FIRST_ARE_DRAWN: Final = "the first screen of each page has been drawn"
 _RUN_SECONDS: Final = 30.0
+
+
+class State(NamedTuple):
+    """Of what a screen is drawn; another one when what was drawn is not what would be drawn now."""
+
+    version: int
+    full_ten_minutes: datetime
+
+
+class Screen(NamedTuple):
+    """A screen that is drawn ahead."""
+
+    state: State
+    link: Link
 
 
 class _Client(runtime.SessionClient):
@@ -71,8 +89,7 @@ class LookingAhead:
         self._shown: OrderedDict[str, Shown] = OrderedDict()  # by reader, the latest last
         self._at_work: dict[str, float] = {}  # readers whose screen is being drawn, and since when
         self._asked_at = time.monotonic()
-        self._state: Hashable = None
-        self._drawn: set[Link] = set()
+        self._drawn: set[Screen] = set()
         # Twice: only the first drawing of all tells of which tables a panel is made, by which it is kept from then on.
         first = [Link(page, "", FIRST_COLOURS) for page in navigation.PATHS_WITH_FILTERS]
         self._first: list[Link] | None = first * 2
@@ -132,43 +149,42 @@ class LookingAhead:
             await self._open(found)
             rest = (time.monotonic() - began) * (REST_SOON if idle < SOON_SECONDS else REST_LATER)
 
-    def _next(self) -> Link | None:
+    def _next(self) -> Screen | None:
         """The next screen to draw; None where all are drawn, or while the database is away."""
         if not reads.is_back():
             return None
-        state = self._state_of_data()
-        if state != self._state:
-            self._state, self._drawn = state, set()
-        if self._nothing_left == (state, self._asked_at):
+        states = states_of_data()
+        self._drawn = {screen for screen in self._drawn if screen.state in states}
+        if self._nothing_left == (states, self._asked_at):
             return None
         self._nothing_left = None
-        likeliest = islice(dict.fromkeys(self._likely()), MOST_AHEAD)
-        found = next((link for link in likeliest if link not in self._drawn), None)
+        found = next((screen for screen in self._likely(states) if screen not in self._drawn), None)
         if found is None and self._first:
-            return self._first.pop(0)
+            return Screen(states[0], self._first.pop(0))
         if self._first == []:
             self._first = None
             LOG.info(FIRST_ARE_DRAWN)
         if found is None:
-            self._nothing_left = (state, self._asked_at)
+            self._nothing_left = (states, self._asked_at)
         return found
 
-    def _likely(self) -> Iterator[Link]:
-        """What may be asked next, the likeliest first; nothing of readers who have left."""
+    def _likely(self, states: list[State]) -> Iterator[Screen]:
+        """What may be asked next, the likeliest first; nothing of readers who have left.
+
+        When a state has only a minute left, what is far away is drawn from the next one alone.
+        """
         directory, is_here = reads.directory(), runtime.get_instance().is_active_session
         with self._lock:
             latest_first = [shown for session, shown in reversed(self._shown.items()) if is_here(session)]
-        for shown in latest_first:
-            yield from neighbours(shown, directory, navigation.PATHS_WITH_FILTERS)
-        for shown in latest_first[:1]:
-            yield from elsewhere(shown, directory)
+        near = [link for shown in latest_first for link in neighbours(shown, directory, navigation.PATHS_WITH_FILTERS)]
+        far = [link for shown in latest_first[:1] for link in elsewhere(shown, directory)]
+        for state in states:
+            links = dict.fromkeys(near + far if state == states[-1] else near)
+            yield from (Screen(state, link) for link in islice(links, MOST_AHEAD))
 
-    def _state_of_data(self) -> tuple[int, datetime]:
-        """Differs when what was drawn is not what would be drawn now."""
-        return reads.data_version().version, reads.full_ten_minutes(calendar_days.now())
-
-    async def _open(self, link: Link) -> None:
+    async def _open(self, screen: Screen) -> None:
         """Run the script as a tab does that opens a link; whatever goes wrong is said where it goes wrong."""
+        link, moment = screen.link, screen.state.full_ten_minutes
         server, client = runtime.get_instance(), _Client()
         session = server.connect_session(client=client, user_info={})
         self._own.add(session)
@@ -177,14 +193,22 @@ class LookingAhead:
             message.rerun_script.page_name = link.page
             message.rerun_script.query_string = link.query
             message.rerun_script.context_info.color_scheme = link.colours
-            server.handle_backmsg(session, message)
-            async with asyncio.timeout(_RUN_SECONDS):
-                await client.finished.wait()
+            with COMING.shown_by(session, moment if moment > calendar_days.now() else None):
+                server.handle_backmsg(session, message)
+                async with asyncio.timeout(_RUN_SECONDS):
+                    await client.finished.wait()
         except TimeoutError:
             LOG.warning("drawing ahead took too long: %s?%s", link.page, link.query)
         finally:
             server.close_session(session)
             self._own.discard(session)
+
+
+def states_of_data() -> list[State]:
+    """The present one; and, where it has hardly a minute left, the one of the coming full ten minutes."""
+    version, now = reads.data_version().version, calendar_days.now()
+    moments = (reads.full_ten_minutes(moment) for moment in (now, now + timedelta(seconds=COMING_SECONDS)))
+    return [State(version, moment) for moment in dict.fromkeys(moments)]
 
 
 AHEAD: Final = LookingAhead()

@@ -22,7 +22,7 @@ from data_access.scope import Scope
 from data_access.settings import Settings, read_settings
 from data_access.tables_of import TablesOf
 from data_access.version import DataVersion, newest_of
-from presentation.freshness import kept_by_screen
+from presentation.freshness import COMING, kept_by_screen
 from presentation.view import View
 
 Made = TypeVar("Made")
@@ -95,7 +95,7 @@ def freshness() -> Seen:
     screen has seen. Raises as ``data_version`` does.
     """
     seen = _look()
-    return kept_by_screen(seen if seen.problem else seen._replace(at=calendar_days.now()))
+    return kept_by_screen(seen if seen.problem else seen._replace(at=COMING.clock()))
 
 
 def now_and_today() -> tuple[datetime, date]:

@@ -390,11 +390,12 @@ def test_0011_has_service_orders_counted_anew_with_their_hours(engine_at_0005: E
         assert connection.execute(hours).all() == []
 
 
-def test_0012_counts_nothing_anew(engine_at_0005: Engine) -> None:
+@pytest.mark.parametrize(("revision", "before"), [("0012", "0011"), ("0013", "0012")])
+def test_another_index_has_nothing_counted_anew(engine_at_0005: Engine, revision: str, before: str) -> None:
     migration.upgrade(engine_at_0005)
     rollup.refresh(engine_at_0005, LIMITS)
-    for change in (migration.downgrade, migration.upgrade):
-        change(engine_at_0005, "0011" if change is migration.downgrade else "0012")
+    for change, to in ((migration.downgrade, before), (migration.upgrade, revision)):
+        change(engine_at_0005, to)
         with reading(engine_at_0005) as connection:
-            assert "device" in set(connection.scalars(select(rollup_state.c.source)))
+            assert {"device", "visit"} <= set(connection.scalars(select(rollup_state.c.source)))
         assert list(rollup.differences(engine_at_0005, LIMITS)) == []

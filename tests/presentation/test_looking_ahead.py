@@ -9,10 +9,15 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from benchmarks.reader import Screen, reader, run
+from data_access import calendar_days
 from data_access.calendar_days import now
+from presentation import looking_ahead, reads
 from presentation.looking_ahead import FIRST_ARE_DRAWN, QUIET_SECONDS
 from presentation.reads import full_ten_minutes
 from tests.running_server import RunningServer, running_server
@@ -21,8 +26,9 @@ WENXING = "140213066004"
 COMPOUNDS = [f"community={WENXING}&compound={WENXING}00{number}" for number in range(1, 4)]
 #: Two choices away, and in days that nobody looks at.
 ELSEWHERE = "community=140213066005&compound=140213066005001&period=this_year"
-#: Two choices from a look at the street: one compound of each of several communities.
-FURTHER = [f"community=14021306600{number}&compound=14021306600{number}001" for number in (1, 2, 3)]
+#: Two choices from a look at the street: one compound of each of several communities. In the last minute of a state
+#: they are drawn from the next one alone: so many long looks reach over it.
+FURTHER = [f"community=14021306600{number}&compound=14021306600{number}001" for number in (1, 2, 3, 5)]
 #: Until all that is one choice away from the street has been drawn, and something more.
 LONG_LOOK_SECONDS = 20
 #: Enough for several screens, also beside other tests.
@@ -72,6 +78,15 @@ def test_who_looks_longer_finds_every_compound_of_the_street(demo_today_url: str
     with dashboard(demo_today_url, tmp_path, "on") as server:
         looks = (run(asked_after_a_look(server, place, at="", looking=LONG_LOOK_SECONDS)) for place in FURTHER)
         assert any(found == [True] for found in looks)
+
+
+def test_the_last_minute_is_of_the_coming_state_too(demo_today_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", demo_today_url)
+    reads.settings.cache_clear()
+    hour = now().replace(minute=0, second=0, microsecond=0)
+    for seconds, states in ((0, [hour]), (539, [hour]), (541, [hour, hour + timedelta(minutes=10)])):
+        monkeypatch.setattr(calendar_days, "now", lambda moment=hour + timedelta(seconds=seconds): moment)
+        assert [state.full_ten_minutes for state in looking_ahead.states_of_data()] == states
 
 
 async def asked_by_another_after_the_first_left(server: RunningServer) -> bool:
