@@ -20,7 +20,7 @@ run: $(RUNTIME) ## start the dashboard on PORT (8501); the first start creates a
 	@exec $(PYTHON) -m streamlit run dashboard.py
 
 test: $(DEVELOPMENT) browser ## run every test, on SQLite and PostgreSQL and in a real browser
-	$(PYTHON) -m pytest -m "not alone" -n 2 --dist loadfile
+	$(PYTHON) -m pytest -m "not alone" -n 3 --dist loadfile
 	$(PYTHON) -m pytest -m alone
 	$(PYTHON) -m tools.test_installed_postgresql
 

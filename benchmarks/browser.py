@@ -190,7 +190,7 @@ def serving(app: App, url: str) -> Iterator[str]:
     """The address of a server of the app, just started, until the block ends."""
     with tempfile.TemporaryDirectory() as logs:
         if not app.dash_page:
-            with running_server(Path(logs) / "server.log", DATABASE_URL=url, DEMO="off") as server:
+            with running_server(Path(logs) / "server.log", DATABASE_URL=url, DEMO="off", LOOK_AHEAD="on") as server:
                 yield server.address
             return
         port = free_port()

@@ -23,7 +23,7 @@ def dashboard(url: str) -> Iterator[RunningServer]:
     """The dashboard on a database; nothing is added while it runs."""
     with (
         TemporaryDirectory() as logs,
-        running_server(Path(logs) / "server.log", DATABASE_URL=url, DEMO="off") as server,
+        running_server(Path(logs) / "server.log", DATABASE_URL=url, DEMO="off", LOOK_AHEAD="on") as server,
     ):
         yield server
 

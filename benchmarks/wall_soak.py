@@ -58,7 +58,7 @@ def main() -> int:
         engine = street(url)
         executable = next(filter(None, map(shutil.which, BROWSERS)))
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
-        with running_server(Path(folder) / "server.log", DATABASE_URL=url) as server:
+        with running_server(Path(folder) / "server.log", DATABASE_URL=url, LOOK_AHEAD="on") as server:
             frames, wrong, seconds = silence(browser.new_page(viewport={"width": 1920, "height": 1080}), server, engine)
             samples = soak(browser.new_page(viewport={"width": 1920, "height": 1080}), server, steps)
         browser.close()

@@ -108,9 +108,13 @@ def running_server(
     obey_permissions: bool = False,
     **environment: str,
 ) -> Iterator[RunningServer]:
-    """A server with these settings until the block ends, told by PORT to listen on ``port`` (a free one)."""
+    """A server with these settings until the block ends, told by PORT to listen on ``port`` (a free one).
+
+    Unless LOOK_AHEAD says otherwise it draws nothing ahead: that would take half a processor from other tests, and what
+    a test sees would depend on what was looked at before.
+    """
     port = port or free_port()
-    settings = {"PORT": str(port), **environment}
+    settings = {"PORT": str(port), "LOOK_AHEAD": "off", **environment}
     process = launch(log, arguments, script=script, obey_permissions=obey_permissions, **settings)
     try:
         server = RunningServer(port, process, log)
