@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_
+from sqlalchemy import ColumnElement, FromClause, and_, true
 
 from data_access import calendar_days
 
@@ -104,15 +104,18 @@ def in_place(table: FromClause, scope: Scope) -> ColumnElement[bool]:
     Compounds and grid units narrow by the columns ``compound_code`` and ``grid_unit_code`` (of a visit: the
     visitor's ``home_grid_unit_code``). Both given, both hold.
     """
-    conditions = [in_territory(table, scope)]
-    if "deleted_at" in table.c:
-        conditions.append(table.c.deleted_at.is_(None))
+    return and_(in_territory(table, scope), within_communities(table, scope))
+
+
+def within_communities(table: FromClause, scope: Scope) -> ColumnElement[bool]:
+    """``in_place`` among the rows of the scope's communities: not soft-deleted, in its compounds and grid units."""
+    conditions = [table.c.deleted_at.is_(None)] if "deleted_at" in table.c else []
     if scope.compounds:
         conditions.append(table.c.compound_code.in_(scope.compounds))
     if scope.grid_units:
         unit = table.c.grid_unit_code if "grid_unit_code" in table.c else table.c.home_grid_unit_code
         conditions.append(unit.in_(scope.grid_units))
-    return and_(*conditions)
+    return and_(true(), *conditions)
 
 
 def in_days(day: ColumnElement[Any], scope: Scope) -> ColumnElement[bool]:

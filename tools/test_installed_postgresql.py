@@ -40,7 +40,7 @@ def main() -> int:
         print("No installed PostgreSQL was found: the tests ran on the one that comes by pip alone.")
         return 0
     print(f"Once more on PostgreSQL {_major(folder)} ({folder}):", flush=True)
-    command = [sys.executable, "-m", "pytest", "-m", "not alone", "-n", "2", "--dist", "loadfile", "-k", CHOSEN]
+    command = [sys.executable, "-m", "pytest", "-m", "not alone", "-n", "3", "--dist", "loadfile", "-k", CHOSEN]
     return subprocess.run(command, env={**os.environ, "POSTGRESQL_PROGRAMS": str(folder)}, check=False).returncode
 
 

@@ -12,10 +12,10 @@ from data_access.calendar_days import SHANGHAI
 from data_access.dialect import local_hour
 from data_access.frames import frame_of, read_frame
 from data_access.rollup import CALLS
-from data_access.rollup.reading import in_communities
+from data_access.rollup.reading import in_place_by_key
 from data_access.rollup.reading_hours import hours_of_days
 from data_access.schema import call
-from data_access.scope import Scope, in_place
+from data_access.scope import Scope
 
 #: So many earlier days of the same weekday make a usual one, as in ``overview.today``.
 WEEKS: Final = 8
@@ -62,8 +62,7 @@ def _in_events(connection: Connection, scope: Scope, days: Sequence[date]) -> Da
     statement = (
         select(call.c.called_day, hour.label("hour"), func.count())
         .where(
-            in_communities(call, scope),
-            in_place(call, scope),
+            in_place_by_key(call, scope),
             call.c.called_day.in_(days),
             call.c.called_at <= scope.as_of,
         )

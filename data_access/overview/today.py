@@ -33,7 +33,7 @@ from data_access.facilities.visits import of_rooms
 from data_access.frames import read_frame
 from data_access.rollup import CALLS, SERVICE_ORDERS
 from data_access.rollup.definition import Rollup
-from data_access.rollup.reading import in_communities
+from data_access.rollup.reading import in_place_by_key
 from data_access.rollup.reading_hours import hours_of_days
 from data_access.rollup.visit_slots import check_ins
 from data_access.schema import call, dispute, public_issue, service_order, visit
@@ -144,7 +144,7 @@ def _per_day(
     """
     source, until = _SOURCES[event], _until(scope)
     full_hour = until.replace(minute=0, second=0)
-    place = and_(in_communities(source.table, scope), in_place(source.table, scope), source.every)
+    place = and_(in_place_by_key(source.table, scope), source.every)
     begun = [
         # A statement for each day: so that an index is entered at the day and left at the time of day.
         select(source.day.label("day"), func.count().label("begun"))

@@ -3,14 +3,14 @@
 from typing import Literal
 
 from pandas import DataFrame
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import BigInteger, Connection, case, cast, func, literal, select, union_all
 
-from data_access.backlog import age_of, with_every_age
+from data_access.backlog import AGES, age_of, of_age, with_every_age
 from data_access.codes import IssueCategory, IssueSource
 from data_access.frames import read_frame
 from data_access.public_issues.cases import (
     THREE_RATE_PARTS,
-    open_issues,
+    each_open,
     past_limit,
     three_rate_parts,
     with_three_rates,
@@ -43,10 +43,18 @@ def open_public_issues_by_age(connection: Connection, scope: Scope, limits: Time
 
     from_days (int64), to_days (Int64, NA for the last age); open at ``as_of`` and overdue among them (int64, 件).
     """
-    late = case((past_limit(scope, limits), 1), else_=0).label("overdue")
-    waiting = open_issues(scope, public_issue.c.reported_day, late)
-    age = age_of(waiting.c.reported_day, scope.as_of_day).label("from_days")
-    statement = select(age, func.count(), func.sum(waiting.c.overdue)).group_by(age)
+    day, as_of_day = public_issue.c.reported_day, scope.as_of_day
+    late = case((past_limit(scope, limits), 1), else_=0)
+    counts = (func.count().label("open"), func.coalesce(func.sum(late), 0).label("overdue"))
+    never, later = each_open(scope)
+    of_ages = [
+        select(literal(first).label("from_days"), *counts).where(never, of_age(day, as_of_day, first, last))
+        for first, last in AGES
+    ]
+    age = age_of(day, as_of_day).label("from_days")
+    each = union_all(*of_ages, select(age, *counts).where(later).group_by(age)).subquery()
+    sums = (cast(func.sum(each.c[name]), BigInteger) for name in ("open", "overdue"))
+    statement = select(each.c.from_days, *sums).group_by(each.c.from_days)
     frame = read_frame(connection, statement, {"from_days": "whole", "open": "whole", "overdue": "whole"})
     return with_every_age(frame, "open", "overdue")
 

@@ -22,9 +22,9 @@ from sqlalchemy import ColumnElement, Connection, Subquery, and_, not_, or_, sel
 from data_access.frames import share
 from data_access.rollup import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED, cells, since_beginning
 from data_access.rollup.cohorts import Counts, ended_of_begun
-from data_access.rollup.reading import in_communities
+from data_access.rollup.reading import in_place_by_key
 from data_access.schema import public_issue
-from data_access.scope import Scope, in_days, in_place, known
+from data_access.scope import Scope, in_days, known
 from data_access.settings import TimeLimits
 
 #: A subquery and what of it is to be added up.
@@ -57,18 +57,22 @@ def past_limit(scope: Scope, limits: TimeLimits) -> ColumnElement[bool]:
 
 
 def open_issues(scope: Scope, *columns: ColumnElement[Any]) -> Subquery:
-    """The open issues of the scope's places, one row each; found by the solutions alone: none, or after ``as_of``."""
-    here = and_(in_communities(public_issue, scope), in_place(public_issue, scope))
+    """The open issues of the scope's places, one row each."""
+    return union_all(*(select(*columns).where(is_one) for is_one in each_open(scope))).subquery("open_issue")
+
+
+def each_open(scope: Scope) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Who is an open issue of the scope's places; found by the solutions alone: none, or after ``as_of``."""
+    here = in_place_by_key(public_issue, scope)
     # Without a day of solution there is no moment of it either: these are counted from their index alone, which is
     # found by the day of the report.
     never = and_(
         public_issue.c.resolved_day.is_(None),
         public_issue.c.reported_day <= scope.as_of_day,
-        known(public_issue.c.reported_at, scope),
+        public_issue.c.reported_at <= scope.as_of,
     )
     later = and_(public_issue.c.resolved_day >= scope.as_of_day, is_open(scope))
-    issues = (select(*columns).where(here, solution) for solution in (never, later))
-    return union_all(*issues).subquery("open_issue")
+    return and_(here, never), and_(here, later)
 
 
 #: The names of the numerators and denominators of 三率.

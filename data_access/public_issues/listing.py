@@ -9,10 +9,10 @@ from data_access.codes import IssueCategory, IssueSource
 from data_access.dialect import days_between
 from data_access.frames import read_frame
 from data_access.public_issues.cases import is_resolved, open_issues, past_limit, solved
-from data_access.rollup.reading import in_communities
+from data_access.rollup.reading import in_place_by_key
 from data_access.row_pages import days_with, in_code_order, order_of, page_of
 from data_access.schema import community, compound, grid_unit, public_issue
-from data_access.scope import Scope, in_place, known
+from data_access.scope import Scope, known
 from data_access.settings import TimeLimits
 
 Columns = dict[str, ColumnElement[Any]]
@@ -81,11 +81,11 @@ def solved_public_issues(
         "days": days_between(public_issue.c.reported_day, public_issue.c.resolved_day),
         "satisfaction": public_issue.c.satisfaction,
     }
-    here = in_communities(public_issue, scope)
+    here = in_place_by_key(public_issue, scope)
     shown = scope
     if sort_column == "resolved_day":
         shown = days_with(
-            connection, scope, select(func.count()).where(here, in_place(public_issue, scope), is_resolved(scope)),
+            connection, scope, select(func.count()).where(here, is_resolved(scope)),
             public_issue.c.resolved_day, descending=descending, rows=None if limit is None else offset + limit,
         )  # fmt: skip
     found = and_(here, solved(shown))
@@ -139,7 +139,7 @@ def _page(
         .join(community, community.c.community_code == public_issue.c.community_code)
         .join(grid_unit, _in_unit("grid_unit_code", grid_unit))
         .outerjoin(compound, _in_unit("compound_code", compound))
-        .where(in_place(public_issue, scope), condition)
+        .where(condition)
     )
     page = page_of(
         statement,

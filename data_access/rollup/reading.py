@@ -31,7 +31,7 @@ from data_access.rollup.definition import Look, Rollup
 from data_access.rollup.planning import Plan, Range, built, plan
 from data_access.schema import community, grid_unit
 from data_access.schema.rollups import NONE
-from data_access.scope import Scope, in_territory, known
+from data_access.scope import Scope, in_territory, known, within_communities
 from data_access.settings import TimeLimits
 from data_access.tables_read import note
 
@@ -154,6 +154,11 @@ def in_communities(table: FromClause, scope: Scope) -> ColumnElement[bool]:
     if scope.communities or len(scope.territory) == 12:
         return in_territory(table, scope)
     return table.c.community_code.in_(select(community.c.community_code).where(in_territory(community, scope)))
+
+
+def in_place_by_key(table: FromClause, scope: Scope) -> ColumnElement[bool]:
+    """As ``in_place``, with the communities one by one."""
+    return and_(in_communities(table, scope), within_communities(table, scope))
 
 
 def is_built(connection: Connection, source: Table) -> bool:
