@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_access.measures import Measure
 from presentation.address_choice import listed_choice
+from presentation.cards import with_whole_words
 from presentation.measure_labels import MEASURE_NAMES
 from presentation.panels import overview
 from presentation.view import current_view
@@ -11,6 +12,7 @@ from presentation.wall.link import wall_address
 
 view = current_view()
 
+with_whole_words()
 overview.street(view)
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):

@@ -21,6 +21,12 @@ _PLOTLY: Final[dict[str, Any]] = {"displayModeBar": False, "responsive": True, "
 _NO_TOOLBARS: Final = (
     '<style>.stElementContainer:has(.stEChartsChart) [data-testid="stElementToolbar"]{display:none}</style>'
 )
+#: Chinese may be broken anywhere, also within 人次: these sentences are broken at spaces and commas alone, and before a
+#: muted difference.
+_WHOLE_WORDS: Final = """<style>
+.st-key-overview-changes p{word-break:keep-all;overflow-wrap:anywhere}
+.st-key-overview-changes .stMarkdownColoredText{white-space:nowrap}
+</style>"""
 _MARKDOWN_SIGNS: Final = re.compile(r"([\\`*_{}\[\]<>$~:|#!()])")
 
 
@@ -32,6 +38,11 @@ def plain(text: str) -> str:
 def without_toolbars() -> None:
     """For every page with charts: no buttons appear over them."""
     st.html(_NO_TOOLBARS)
+
+
+def with_whole_words() -> None:
+    """For the page that says in sentences what changed: no word, and no difference, is broken in two."""
+    st.html(_WHOLE_WORDS)
 
 
 def card_title(title: str, subtitle: str = "") -> None:

@@ -44,9 +44,10 @@ _CATEGORY_WORDS: Final = {"disputes": labels(DisputeCategory), "public_issues": 
 
 @dataclass(frozen=True, slots=True)
 class NamedChange:
-    """One change as a sentence, and whether it is good."""
+    """One change, and whether it is good: what is now, and how that differs from before."""
 
-    sentence: str
+    fact: str
+    difference: str
     judgement: Judgement
 
 
@@ -89,11 +90,11 @@ def _named(row: dict[Any, Any], comparison_words: str) -> NamedChange:
     if unit != "%":
         difference = number(abs(row["now"] - row["before"]))
         more = f"{comparison_words}{'多' if rises else '少'} {difference} {unit}"
-        return NamedChange(f"{subject} {count(row['now'], unit)}，{more}", judgement)
+        return NamedChange(f"{subject} {count(row['now'], unit)}", more, judgement)
     now, before = rate(row["now"], row["now_of"]), rate(row["before"], row["before_of"])
     points = formats.shown_difference(_hundredfold(now), _hundredfold(before))
     more = f"{comparison_words}{'高' if rises else '低'} {number(abs(points or 0.0))} 个百分点"
-    return NamedChange(f"{subject} {percent(row['now'], row['now_of'])}，{more}", judgement)
+    return NamedChange(f"{subject} {percent(row['now'], row['now_of'])}", more, judgement)
 
 
 def _words_of(kind: str, category: str) -> tuple[str, str, Direction]:

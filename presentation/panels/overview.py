@@ -119,7 +119,7 @@ def _what_changed(view: View) -> None:
         if not found:
             st.markdown(f":gray[各{level}各项指标与{_before_words(view)}相比，都在偶然波动范围内]")
         for change in found:
-            st.markdown(f"{_BADGES[change.judgement]} {plain(change.sentence)}")
+            st.markdown(f"{_BADGES[change.judgement]} {plain(change.fact)}，:gray[{plain(change.difference)}]")
 
 
 def _compared_units(view: View, measure: Measure, level: Level) -> list[UnitValue]:

@@ -68,6 +68,9 @@ BLANK_CHARTS = """() => [...document.querySelectorAll('.js-plotly-plot, .stEChar
 BUTTONS_OVER_CHARTS = """() => [...document.querySelectorAll(
     '.stElementContainer:has(.stEChartsChart) [data-testid="stElementToolbar"]')]
   .filter(buttons => getComputedStyle(buttons).display !== 'none').length"""
+#: Differences of the overview that begin on one line and end on the next.
+BROKEN_DIFFERENCES = """() => [...document.querySelectorAll('.st-key-overview-changes .stMarkdownColoredText')]
+  .filter(words => words.getClientRects().length > 1).length"""
 SETTLE_MILLISECONDS = 60_000
 #: Charts and maps draw themselves after the script has ended.
 DRAW_MILLISECONDS = 1_500
@@ -148,6 +151,8 @@ class Visit:
             seen.append("overflows sideways")
         if self.tab.evaluate(BUTTONS_OVER_CHARTS):
             seen.append("buttons over charts")
+        if self.tab.evaluate(BROKEN_DIFFERENCES):
+            seen.append("broken differences")
         if not self.text().strip():
             seen.append("empty page")
         return sorted(set(seen))

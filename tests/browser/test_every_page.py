@@ -65,6 +65,8 @@ def test_nothing_is_missed_by_the_eye_that_checks(visit: Callable[..., Visit], s
       main.insertAdjacentHTML('beforeend', `<div class="stElementContainer"><div class="stEChartsChart">
         <svg><path d="M0 0L50 0L50 50Z" fill="#123456"/></svg></div><div data-testid="stElementToolbar"
         style="display:block"></div></div>`);
+      main.insertAdjacentHTML('beforeend', `<p class="st-key-overview-changes" style="width:3em">
+        <span class="stMarkdownColoredText">one and another line</span></p>`);
       document.body.insertAdjacentHTML('beforeend', '<div style="width:9999px">.</div>');
       document.body.style.overflow = 'visible';
       console.error('broken');
@@ -79,6 +81,7 @@ def test_nothing_is_missed_by_the_eye_that_checks(visit: Callable[..., Visit], s
         "exception on screen",
         "overflows sideways",
         "buttons over charts",
+        "broken differences",
     ):
         assert sign in told
     assert opened.blank_drawings() == [

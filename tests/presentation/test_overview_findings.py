@@ -74,7 +74,8 @@ def change(kind: str, z: float, now: float, before: float, **more: Any) -> dict[
     ],
 )
 def test_a_change_is_a_sentence_with_its_numbers(row: dict[str, Any], sentence: str, judgement: str) -> None:
-    assert findings.named_changes(DataFrame([row]), "较上期") == [findings.NamedChange(sentence, judgement)]  # type: ignore[arg-type]
+    (named,) = findings.named_changes(DataFrame([row]), "较上期")
+    assert (f"{named.fact}，{named.difference}", named.judgement) == (sentence, judgement)
 
 
 def judgements(worse: int, better: int) -> str:
