@@ -14,10 +14,9 @@ What is counted comes from the rollups ``PUBLIC_ISSUES_REPORTED`` and ``PUBLIC_I
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, not_, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, not_, or_
 
 from data_access.frames import share
 from data_access.rollup import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED, cells, since_beginning
@@ -54,11 +53,6 @@ def past_limit(scope: Scope, limits: TimeLimits) -> ColumnElement[bool]:
         and_(public_issue.c.urgent, public_issue.c.reported_at < urgent),
         and_(not_(public_issue.c.urgent), public_issue.c.reported_at < ordinary),
     )
-
-
-def open_issues(scope: Scope, *columns: ColumnElement[Any]) -> Subquery:
-    """The open issues of the scope's places, one row each."""
-    return union_all(*(select(*columns).where(is_one) for is_one in each_open(scope))).subquery("open_issue")
 
 
 def each_open(scope: Scope) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

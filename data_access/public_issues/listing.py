@@ -3,12 +3,12 @@
 from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, Connection, FromClause, Table, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Table, and_, func, literal, select, tuple_, union_all
 
 from data_access.codes import IssueCategory, IssueSource
 from data_access.dialect import days_between
 from data_access.frames import read_frame
-from data_access.public_issues.cases import is_resolved, open_issues, past_limit, solved
+from data_access.public_issues.cases import each_open, is_resolved, past_limit, solved
 from data_access.rollup.reading import in_place_by_key
 from data_access.row_pages import days_with, in_code_order, order_of, page_of
 from data_access.schema import community, compound, grid_unit, public_issue
@@ -44,10 +44,23 @@ def open_public_issues(
         "households_affected": public_issue.c.households_affected,
         "days": days_between(public_issue.c.reported_day, literal(scope.as_of_day)),
     }
-    # Which ones are on the page is told by a few columns of all that wait; only these are then read whole.
+    # Which ones are on the page is told by a few columns of all that wait; only these are then read whole. Of each kind
+    # of waiting no more are kept than end on this page or before it: it takes half the time of ordering all together.
     key = (public_issue.c.community_code, public_issue.c.public_issue_id)
     order = order_of(_orders(columns), sort_column).label("order")
-    waiting = open_issues(scope, *key, public_issue.c.reported_at, order)
+    up_to_page = [
+        page_of(
+            select(*key, public_issue.c.reported_at, order).where(is_one),
+            {sort_column: order},
+            _tie_breakers(public_issue),
+            sort_column=sort_column,
+            descending=descending,
+            offset=0,
+            limit=None if limit is None else offset + limit,
+        ).subquery()
+        for is_one in each_open(scope)
+    ]
+    waiting = union_all(*(select(part) for part in up_to_page)).subquery("open_issue")
     here = page_of(
         select(waiting.c.community_code, waiting.c.public_issue_id),
         {sort_column: waiting.c.order},
