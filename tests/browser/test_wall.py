@@ -109,6 +109,18 @@ def test_it_is_dark_in_a_light_browser(wall: Page) -> None:
     assert wall.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(7, 20, 38)"
 
 
+def test_a_unit_that_has_no_colour_yet_looks_like_one_without_a_value(wall: Page) -> None:
+    fill = wall.evaluate("""() => {
+      const unit = document.querySelector('.unit-shape').cloneNode();
+      unit.style.fill = '';
+      document.querySelector('.unit-shape').after(unit);
+      const fill = getComputedStyle(unit).fill;
+      unit.remove();
+      return fill;
+    }""")
+    assert fill == "rgb(26, 41, 64)", "else every unit would begin black"
+
+
 def test_a_call_is_on_the_wall_within_five_seconds_and_gone_when_it_is_answered(wall: Page, street_url: str) -> None:
     placed: dict[str, Any] = {}
 

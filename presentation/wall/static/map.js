@@ -65,7 +65,7 @@ export class TownMap {
     const here = new Set(panel.places), inside = panel.focus.slice(0, 12);
     for (const node of this.layers["unit-shape"].children) {
       const shade = panel.fills[node.dataset.code];
-      const fill = shade === undefined ? "#1a2940" : panel.classes[shade].colour;
+      const fill = shade === undefined ? "" : panel.classes[shade].colour;
       if (node.dataset.fill !== fill) node.dataset.fill = node.style.fill = fill;
       toggle(node, "aside", !here.has(node.dataset.code));
     }
