@@ -7,16 +7,12 @@ down_revision = "0012"
 branch_labels = None
 depends_on = None
 
-_INDEX, _TABLE = "ix_visit_by_day", "visit"
-_DAY, _ROOM, _LEFT = ["community_code", "checked_in_day"], ["facility_code", "checked_in_at"], ["checked_out_at"]
-_COUNTED = ["age_band", "home_grid_unit_code", "deleted_at"]
+_INDEX, _TABLE = "ix_visit_by_check_out", "visit"
 
 
 def upgrade() -> None:
-    op.drop_index(_INDEX, table_name=_TABLE)
-    op.create_index(_INDEX, _TABLE, [*_DAY, *_LEFT, *_ROOM, *_COUNTED])
+    op.create_index(_INDEX, _TABLE, ["community_code", "checked_in_day", "checked_out_at"])
 
 
 def downgrade() -> None:
     op.drop_index(_INDEX, table_name=_TABLE)
-    op.create_index(_INDEX, _TABLE, [*_DAY, *_ROOM, *_LEFT, *_COUNTED])
