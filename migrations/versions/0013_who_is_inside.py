@@ -8,10 +8,11 @@ branch_labels = None
 depends_on = None
 
 _INDEX, _TABLE = "ix_visit_by_check_out", "visit"
+_KEY = ["community_code", "checked_in_day", "checked_out_at", "facility_code", "checked_in_at", "deleted_at"]
 
 
 def upgrade() -> None:
-    op.create_index(_INDEX, _TABLE, ["community_code", "checked_in_day", "checked_out_at"])
+    op.create_index(_INDEX, _TABLE, _KEY)
 
 
 def downgrade() -> None:
