@@ -106,8 +106,8 @@ Index(
     visit.c.home_grid_unit_code,
     visit.c.deleted_at,
 )
-# Who is inside has no check-out, or a late one: found without reading all who came on that day. It has all that is asked,
-# or SQLite would rather read the day.
+# Who is inside has no check-out, or a late one: found without reading all who came on that day. The index has all that
+# is asked, or SQLite would rather read the day.
 Index(
     "ix_visit_by_check_out",
     visit.c.community_code,
