@@ -44,23 +44,21 @@ def open_public_issues(
         "households_affected": public_issue.c.households_affected,
         "days": days_between(public_issue.c.reported_day, literal(scope.as_of_day)),
     }
-    # Which ones are on the page is told by a few columns of all that wait; only these are then read whole. Of each kind
-    # of waiting no more are kept than end on this page or before it: it takes half the time of ordering all together.
+    # Which ones are on the page is told by a few columns of all that wait; only these are then read whole. Of those
+    # without a solution, most of all, no more are kept than end on this page or before it.
     key = (public_issue.c.community_code, public_issue.c.public_issue_id)
     order = order_of(_orders(columns), sort_column).label("order")
-    up_to_page = [
-        page_of(
-            select(*key, public_issue.c.reported_at, order).where(is_one),
-            {sort_column: order},
-            _tie_breakers(public_issue),
-            sort_column=sort_column,
-            descending=descending,
-            offset=0,
-            limit=None if limit is None else offset + limit,
-        ).subquery()
-        for is_one in each_open(scope)
-    ]
-    waiting = union_all(*(select(part) for part in up_to_page)).subquery("open_issue")
+    never, later = (select(*key, public_issue.c.reported_at, order).where(is_one) for is_one in each_open(scope))
+    up_to_page = page_of(
+        never,
+        {sort_column: order},
+        _tie_breakers(public_issue),
+        sort_column=sort_column,
+        descending=descending,
+        offset=0,
+        limit=None if limit is None else offset + limit,
+    )
+    waiting = union_all(select(up_to_page.subquery()), later).subquery("open_issue")
     here = page_of(
         select(waiting.c.community_code, waiting.c.public_issue_id),
         {sort_column: waiting.c.order},
