@@ -45,18 +45,14 @@ def open_public_issues_by_age(connection: Connection, scope: Scope, limits: Time
     """
     day, as_of_day = public_issue.c.reported_day, scope.as_of_day
     late = func.coalesce(func.sum(case((past_limit(scope, limits), 1), else_=0)), 0)
-    surely_late = max(limits.resolve_days, limits.urgent_resolve_hours / 24)
+    counts = (func.count().label("open"), late.label("overdue"))
     never, later = each_open(scope)
     of_ages = [
-        select(
-            literal(first).label("from_days"),
-            func.count().label("open"),
-            (func.count() if first > surely_late else late).label("overdue"),
-        ).where(never, of_age(day, as_of_day, first, last))
+        select(literal(first).label("from_days"), *counts).where(never, of_age(day, as_of_day, first, last))
         for first, last in AGES
     ]
     age = age_of(day, as_of_day).label("from_days")
-    each = union_all(*of_ages, select(age, func.count(), late).where(later).group_by(age)).subquery()
+    each = union_all(*of_ages, select(age, *counts).where(later).group_by(age)).subquery()
     sums = (cast(func.sum(each.c[name]), BigInteger) for name in ("open", "overdue"))
     statement = select(each.c.from_days, *sums).group_by(each.c.from_days)
     frame = read_frame(connection, statement, {"from_days": "whole", "open": "whole", "overdue": "whole"})

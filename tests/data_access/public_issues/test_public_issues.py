@@ -1,13 +1,14 @@
 """Every question about public issues against a slow recomputation from the rows, on both databases."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
-from data_access.calendar_days import day_of, last_of_month, months_between
+from data_access.calendar_days import SHANGHAI, day_of, last_of_month, months_between
 from data_access.codes import IssueCategory, IssueSource
+from data_access.engine import reading, writing
 from data_access.public_issues import (
     open_public_issues,
     open_public_issues_by_age,
@@ -21,6 +22,7 @@ from data_access.public_issues import (
 from data_access.schema import public_issue
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
+from tests import rows
 from tests.data_access.street_with_cases import SCOPES, every, happened, ratio, same, within
 
 #: A question and its options.
@@ -157,6 +159,22 @@ def test_open_ones_by_age(connection: Connection, scope: Scope) -> None:
         assert row["open"] == len(aged)
         assert row["overdue"] == sum(_is_overdue(issue, scope, LIMITS) for issue in aged)
     assert told["open"].sum() == len(issues)
+
+
+def test_an_urgent_one_of_eight_days_ago_may_have_waited_for_seven(empty_engine: Engine) -> None:
+    as_of = datetime(2026, 11, 9, 0, 30, tzinfo=SHANGHAI)
+    with writing(empty_engine) as connection:
+        rows.put_street(connection)
+        rows.put_community(connection)
+        rows.put_grid_unit(connection)
+        rows.put_public_issue(connection, datetime(2026, 11, 1, 23, 59, tzinfo=SHANGHAI), urgent=True)
+    scope = Scope(territory=rows.STREET, first_day=as_of.date(), last_day=as_of.date(), as_of=as_of)
+    with reading(empty_engine) as connection:
+        for hours, overdue in ((168, 1), (169, 0), (190, 0)):
+            told = open_public_issues_by_age(connection, scope, TimeLimits(urgent_resolve_hours=hours))
+            assert told[["from_days", "open", "overdue"]].to_numpy().tolist() == [
+                [0, 0, 0], [8, 1, overdue], [31, 0, 0], [91, 0, 0],
+            ]  # fmt: skip
 
 
 def test_solved_by_category(connection: Connection, scope: Scope) -> None:
