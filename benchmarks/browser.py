@@ -11,7 +11,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -25,11 +24,12 @@ from sqlalchemy import select
 from benchmarks import databases
 from benchmarks.reader import run
 from benchmarks.results import percentile, table, write_section
+from benchmarks.servers import dashboard
 from benchmarks.stopwatch import SCRIPT, seconds_since_click, seconds_to_open, seconds_to_reload
 from data_access.engine import create_engine_for, reading
 from data_access.schema import compound
 from tests.browser.conftest import FLAGS
-from tests.running_server import PROJECT, free_port, running_server
+from tests.running_server import PROJECT, free_port
 from tools.install_browser import BROWSERS
 
 TURNS, READERS, CLICKS_OF_A_READER = 3, 10, 6
@@ -188,20 +188,19 @@ async def tab(browser: Browser) -> AsyncIterator[Page]:
 @contextmanager
 def serving(app: App, url: str) -> Iterator[str]:
     """The address of a server of the app, just started, until the block ends."""
-    with tempfile.TemporaryDirectory() as logs:
-        if not app.dash_page:
-            with running_server(Path(logs) / "server.log", DATABASE_URL=url, DEMO="off", LOOK_AHEAD="on") as server:
-                yield server.address
-            return
-        port = free_port()
-        command = [sys.executable, "-m", "benchmarks.peers.dash_app", str(port), url, app.dash_page]
-        process = subprocess.Popen(command, cwd=PROJECT)
-        try:
-            _wait_for(port, process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait()
+    if not app.dash_page:
+        with dashboard(url) as server:
+            yield server.address
+        return
+    port = free_port()
+    command = [sys.executable, "-m", "benchmarks.peers.dash_app", str(port), url, app.dash_page]
+    process = subprocess.Popen(command, cwd=PROJECT)
+    try:
+        _wait_for(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

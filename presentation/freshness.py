@@ -22,26 +22,25 @@ _SHOWN: Final = "freshness last shown"
 
 
 class ComingMoments:
-    """Screens that are drawn before their time, for a moment that is about to come: those that nobody looks at yet."""
+    """Screens that nobody looks at yet, each drawn for the moment at which somebody may: this one or a coming."""
 
     def __init__(self) -> None:
         self._shown: dict[str, datetime] = {}  # by screen
 
     @contextmanager
-    def shown_by(self, screen: str, moment: datetime | None) -> Iterator[None]:
-        """Until the block ends a screen shows a coming moment; the present one where there is none."""
-        if moment is not None:
-            self._shown[screen] = moment
+    def shown_by(self, screen: str, moment: datetime) -> Iterator[None]:
+        """Until the block ends a screen shows this moment."""
+        self._shown[screen] = moment
         try:
             yield
         finally:
-            self._shown.pop(screen, None)
+            del self._shown[screen]
 
     def clock(self) -> datetime:
-        """The moment of the screen of this run: now, unless it is drawn before its time."""
+        """The moment of the screen of this run: now, unless it is drawn for another one."""
         context = get_script_run_ctx(suppress_warning=True)
-        coming = None if context is None else self._shown.get(context.session_id)
-        return coming or calendar_days.now()
+        moment = None if context is None else self._shown.get(context.session_id)
+        return moment or calendar_days.now()
 
 
 COMING: Final = ComingMoments()

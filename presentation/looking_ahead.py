@@ -184,7 +184,7 @@ class LookingAhead:
 
     async def _open(self, screen: Screen) -> None:
         """Run the script as a tab does that opens a link; whatever goes wrong is said where it goes wrong."""
-        link, moment = screen.link, screen.state.full_ten_minutes
+        link = screen.link
         server, client = runtime.get_instance(), _Client()
         session = server.connect_session(client=client, user_info={})
         self._own.add(session)
@@ -193,7 +193,7 @@ class LookingAhead:
             message.rerun_script.page_name = link.page
             message.rerun_script.query_string = link.query
             message.rerun_script.context_info.color_scheme = link.colours
-            with COMING.shown_by(session, moment if moment > calendar_days.now() else None):
+            with COMING.shown_by(session, screen.state.full_ten_minutes):
                 server.handle_backmsg(session, message)
                 async with asyncio.timeout(_RUN_SECONDS):
                     await client.finished.wait()

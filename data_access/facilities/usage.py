@@ -25,7 +25,7 @@ from data_access.facilities.confidential import confidential_visits, keeps_confi
 from data_access.facilities.open_hours import open_intervals
 from data_access.facilities.visits import counted_visits
 from data_access.frames import read_frame, share
-from data_access.rollup.reading import in_communities
+from data_access.rollup.reading import in_place_by_key
 from data_access.schema import building, facility, visit
 from data_access.scope import Scope, in_place
 from data_access.settings import TimeLimits
@@ -144,8 +144,7 @@ def inside_now(connection: Connection, scope: Scope) -> DataFrame:
     room = and_(visit.c.community_code == facility.c.community_code, visit.c.facility_code == facility.c.facility_code)
     came = and_(
         in_place(facility, communities),
-        in_communities(visit, communities),
-        visit.c.deleted_at.is_(None),
+        in_place_by_key(visit, communities),
         visit.c.checked_in_day == scope.as_of_day,
         visit.c.checked_in_at <= scope.as_of,
     )
