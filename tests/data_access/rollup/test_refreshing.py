@@ -142,8 +142,10 @@ def test_only_touched_grid_units_are_counted_again(street: Engine, *, written_do
     assert len(differences(street)) == len(false), "from now on it is written down"
 
 
-def test_a_second_change_within_the_same_second_is_followed(street: Engine) -> None:
+def test_a_second_change_within_the_same_second_is_followed(street: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the machine takes: each of them is counted within that second, by the clock of the database."""
     second = datetime.now(UTC).replace(microsecond=0)
+    monkeypatch.setattr(refreshing, "moment_of", lambda _connection: second)
     for day in (date(2026, 5, 1), date(2026, 5, 2), date(2026, 5, 3)):
         change(street, 0, called_day=day, updated_at=second)
         rollup.refresh(street, LIMITS)
