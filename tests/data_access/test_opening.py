@@ -2,7 +2,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import Engine, insert, text
 from data_access import calendar_days, demo, migration, opening, rollup, version
 from data_access.engine import DatabaseProblem, create_engine_for, reading, writing
 from data_access.migration import SchemaState
+from data_access.rollup import refreshing
 from data_access.schema import installation
 from data_access.settings import Settings, read_settings
 
@@ -58,7 +59,10 @@ def test_a_missing_or_empty_file_becomes_a_database(tmp_path: Path, before: str)
     engine.dispose()
 
 
-def test_opening_again_changes_nothing(tmp_path: Path) -> None:
+def test_opening_again_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Later, that is: what was written just now is looked at once more."""
+    later = calendar_days.now() + timedelta(hours=1)
+    monkeypatch.setattr(refreshing, "moment_of", lambda _connection: later)
     path = tmp_path / "street.sqlite3"
     opening.prepare(settings_for(path))
     before = path.read_bytes()

@@ -53,16 +53,16 @@ def histories() -> st.SearchStrategy[list[Step]]:
     return st.lists(step, min_size=1, max_size=25)
 
 
-def write(connection: Connection, step: Step, number: int) -> None:
+def write(connection: Connection, step: Step, number: int, began: datetime) -> None:
     """Put the row of a step, or correct it where it is there already.
 
     ``updated_at`` is this second, in which other steps write, too; or up to nine minutes ago, as of a transaction that
-    was committed late, then never the same twice.
+    was committed late, then never the same twice: so long before the history ``began``, and not before now, or a step
+    a second later would come to the second of the step before.
     """
     table = SOURCES[step.source].table
-    written = datetime.now(UTC).replace(microsecond=0)
-    if step.late:
-        written -= timedelta(minutes=8, seconds=number)
+    written = began - timedelta(minutes=8, seconds=number) if step.late else datetime.now(UTC)
+    written = written.replace(microsecond=0)
     row = _row(table.name, step) | {
         "community_code": step.community_code, f"{table.name}_id": step.row_id,
         "updated_at": written, "deleted_at": written if step.deleted else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Engine, delete, select
 
@@ -51,9 +53,10 @@ def test_cells_follow_every_history_of_writes(empty_engine: Engine, history: lis
         with writing(empty_engine) as connection:
             fill(connection)
     _without_events(empty_engine)
+    began = datetime.now(UTC)
     for number, step in enumerate(history):
         with writing(empty_engine) as connection:
-            write(connection, step, number)
+            write(connection, step, number, began)
         if step.refreshed:
             rollup.refresh(empty_engine, LIMITS)
     rollup.refresh(empty_engine, LIMITS)
