@@ -34,12 +34,14 @@ def suppress_small_counts(frame: DataFrame, columns: Sequence[str], *, within: S
     protected against subtraction. Zero is told: it points at nobody.
     """
     told: dict[Any, Any] = {name: frame[name] for name in frame}
-    groups = _groups(frame, within)
+    groups: list[Positions] | None = None
     for column in columns:
         known = frame[column].to_numpy("int64", na_value=0)
         hidden = (known > 0) & (known < SMALLEST_TOLD_COUNT)
-        for positions in groups:
-            _hide_a_second_cell(known, hidden, positions)
+        if hidden.any():
+            groups = _groups(frame, within) if groups is None else groups
+            for positions in groups:
+                _hide_a_second_cell(known, hidden, positions)
         missing = frame[column].isna().to_numpy()
         told[column] = IntegerArray(np.where(hidden, 1, known), missing | hidden)
         told[suppressed_name(column)] = hidden

@@ -82,7 +82,8 @@ def units(layer_id: str, drawn: Sequence[MapUnit], theme: Theme, *, opacity: flo
     something is selected, and no colour of the map would be that of its legend any more. The outlines are most of what
     the map sends at every choice: they count in steps from one corner (``modelMatrix`` makes degrees of these).
     """
-    origin = origin_of(rings for unit in drawn for rings in polygons_of(unit.geometry))
+    polygons = [(unit, rings) for unit in drawn for rings in polygons_of(unit.geometry)]
+    origin = origin_of(rings for _, rings in polygons)
     rows = [
         {
             "code": unit.code,
@@ -91,8 +92,7 @@ def units(layer_id: str, drawn: Sequence[MapUnit], theme: Theme, *, opacity: flo
             "polygon": in_steps(rings, origin),
             "fill": rgba(unit.colour or theme.track, opacity if unit.in_scope else opacity * 0.25),
         }
-        for unit in drawn
-        for rings in polygons_of(unit.geometry)
+        for unit, rings in polygons
     ]
     hatched = [line for unit in drawn if unit.colour is None and unit.in_scope for line in hatch(unit.geometry)]
     return [

@@ -64,9 +64,16 @@ def whole_territory(scope: Scope) -> Scope:
 @kept_by_tables(_KEPT)
 def unit_values(view: View, measure: Measure, level: Level) -> list[UnitValue]:
     """Every unit of the level in the viewer's territory, by code; everybody's, so nobody changes the list."""
-    everywhere = whole_territory(view.scope)
-    frame = reads.ask(view, measure_by_unit, scope=everywhere, measure=measure.value, level=level, limits=view.limits)
+    everywhere = replace(view, scope=whole_territory(view.scope), comparison_scope=None)
+    every = _values_everywhere(everywhere, measure, level)
     in_scope = set(reads.ask(view, units, level=level)["unit_code"])
+    return [unit if unit.code in in_scope else replace(unit, in_scope=False) for unit in every]
+
+
+@kept_by_tables(_KEPT)
+def _values_everywhere(view: View, measure: Measure, level: Level) -> list[UnitValue]:
+    """The same, all of them in scope: one list for whatever the filters choose."""
+    frame = reads.ask(view, measure_by_unit, measure=measure.value, level=level, limits=view.limits)
     communities = reads.directory().communities
     ranks = ranks_of(frame)
     return [
@@ -79,7 +86,7 @@ def unit_values(view: View, measure: Measure, level: Level) -> list[UnitValue]:
             rank=rank.rank,
             siblings=rank.siblings,
             equal=rank.equal,
-            in_scope=row["unit_code"] in in_scope,
+            in_scope=True,
         )
         for row in frame.to_dict(orient="records")
         for rank in (ranks.get(row["unit_code"], _UNRANKED),)
