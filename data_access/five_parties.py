@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_
 
 from data_access.codes import OrganisationKind, PartyLevel
 from data_access.frames import read_frame, share
+from data_access.kept_statements import AnySelect, kept
 from data_access.schema import (
     activity,
     charity_resource,
@@ -31,6 +32,13 @@ def five_parties(connection: Connection, scope: Scope) -> DataFrame:
     (float64, 小时 given to projects by all parties), resources_yuan (float64, 元: charity resources received, money and
     goods). people (int64, 人): those whom the running projects reach, by compound; one reached by two counts twice.
     """
+    counts = ("projects", "social_organisations", "social_workers", "volunteers")
+    columns = dict.fromkeys(counts, "whole") | {"hours": "number", "resources_yuan": "number", "people": "whole"}
+    return read_frame(connection, _five_parties(connection, scope), columns)
+
+
+@kept
+def _five_parties(_connection: Connection, scope: Scope) -> Select[Any]:
     places, day = scope.whole_communities(), scope.as_of_day
     running = _of_day(project, places, project.c.started_day, project.c.ended_day, day)
     organisations = (
@@ -59,7 +67,7 @@ def five_parties(connection: Connection, scope: Scope) -> DataFrame:
         )
         .where(in_territory(project_compound, places), running)
     )
-    statement: Select[Any] = select(
+    return select(
         select(func.count()).select_from(project).where(running).scalar_subquery(),
         organisations.scalar_subquery(),
         _present(social_worker, places, social_worker.c.joined_day, day).scalar_subquery(),
@@ -68,19 +76,21 @@ def five_parties(connection: Connection, scope: Scope) -> DataFrame:
         resources.scalar_subquery(),
         people.scalar_subquery(),
     )
-    counts = ("projects", "social_organisations", "social_workers", "volunteers")
-    columns = dict.fromkeys(counts, "whole") | {"hours": "number", "resources_yuan": "number", "people": "whole"}
-    return read_frame(connection, statement, columns)
 
 
 def activities_held(connection: Connection, scope: Scope) -> DataFrame:
     """One row: held (int64, 场, in the period by ``as_of``), people (int64, 人次) and hours (float64, 小时)."""
-    statement = select(
+    columns = {"held": "whole", "people": "whole", "hours": "number"}
+    return read_frame(connection, _activities(connection, scope), columns)
+
+
+@kept
+def _activities(_connection: Connection, scope: Scope) -> AnySelect:
+    return select(
         func.count(),
         func.coalesce(func.sum(activity.c.people_reached), 0),
         func.coalesce(func.sum(activity.c.hours), 0.0),
     ).where(_held(scope))
-    return read_frame(connection, statement, {"held": "whole", "people": "whole", "hours": "number"})
 
 
 def latest_activities(connection: Connection, scope: Scope, most: int = 3) -> DataFrame:
@@ -88,15 +98,19 @@ def latest_activities(connection: Connection, scope: Scope, most: int = 3) -> Da
 
     held_at is datetime64[s, Asia/Shanghai], people int64.
     """
-    statement = (
+    columns = {"kind": "text", "community_name": "text", "held_at": "moment", "people": "whole"}
+    return read_frame(connection, _latest(connection, scope, most), columns)
+
+
+@kept
+def _latest(_connection: Connection, scope: Scope, most: int) -> AnySelect:
+    return (
         select(activity.c.kind, community.c.short_name, activity.c.held_at, activity.c.people_reached)
         .join(community, community.c.community_code == activity.c.community_code)
         .where(_held(scope))
         .order_by(activity.c.held_at.desc(), activity.c.community_code, activity.c.activity_id)
         .limit(most)
     )
-    columns = {"kind": "text", "community_name": "text", "held_at": "moment", "people": "whole"}
-    return read_frame(connection, statement, columns)
 
 
 _UNITS: dict[PartyLevel, tuple[Table, str]] = {
@@ -112,8 +126,22 @@ def party_coverage(connection: Connection, scope: Scope) -> DataFrame:
     level (str), units and covered (int64, 个: those with a party organisation of their own on the last day), coverage
     (float64: their quotient). Households have no register to be measured against and are left out.
     """
+    row = connection.execute(*_units_and_covered(connection, scope)).one()
+    frame = DataFrame(
+        {
+            "level": [level.value for level in _UNITS],
+            "units": [int(found) for found in row[0::2]],
+            "covered": [int(found) for found in row[1::2]],
+        }
+    ).astype({"level": "str", "units": "int64", "covered": "int64"})
+    return frame.assign(coverage=share(frame["covered"], frame["units"]))
+
+
+@kept
+def _units_and_covered(_connection: Connection, scope: Scope) -> Select[Any]:
+    """One row: of each level in turn its units, and how many are covered."""
     places, day = scope.whole_communities(), scope.as_of_day
-    frames = []
+    counts: list[Select[Any]] = []
     for level, (register, code) in _UNITS.items():
         sits = (
             select(party_organisation.c.party_organisation_id)
@@ -122,16 +150,8 @@ def party_coverage(connection: Connection, scope: Scope) -> DataFrame:
             .where(party_organisation.c.level == level, party_organisation.c.deleted_at.is_(None))
             .where(_on(party_organisation.c.founded_day, party_organisation.c.dissolved_day, day))
         )
-        frames.append((level.value, _count(register, places), _count(register, places).where(sits.exists())))
-    row = connection.execute(select(*(part.scalar_subquery() for _, *parts in frames for part in parts))).one()
-    frame = DataFrame(
-        {
-            "level": [level for level, *_ in frames],
-            "units": [int(found) for found in row[0::2]],
-            "covered": [int(found) for found in row[1::2]],
-        }
-    ).astype({"level": "str", "units": "int64", "covered": "int64"})
-    return frame.assign(coverage=share(frame["covered"], frame["units"]))
+        counts += [_count(register, places), _count(register, places).where(sits.exists())]
+    return select(*(count.scalar_subquery() for count in counts))
 
 
 def _count(table: Table, places: Scope) -> Select[Any]:

@@ -8,14 +8,19 @@ import pandas as pd
 from pandas import DataFrame, Series
 from sqlalchemy import Connection, Select
 
+from data_access.kept_statements import Statement
+
 # Answers have tens of rows and are cut, joined and compared dozens of times for a drawing. Arrow's strings cost more
 # each time; they would pay for themselves among thousands of rows.
 pd.set_option("mode.string_storage", "python")
 
 
-def read_frame(connection: Connection, statement: Select[*tuple[Any, ...]], columns: Mapping[str, str]) -> DataFrame:
+def read_frame(
+    connection: Connection, statement: Select[*tuple[Any, ...]] | Statement, columns: Mapping[str, str]
+) -> DataFrame:
     """Run the statement; the frame has exactly ``columns``, in their order (see ``frame_of``)."""
-    return frame_of(connection.execute(statement).all(), columns)
+    asked = statement if isinstance(statement, Statement) else (statement,)
+    return frame_of(connection.execute(*asked).all(), columns)
 
 
 def frame_of(rows: Sequence[Sequence[Any]], columns: Mapping[str, str]) -> DataFrame:

@@ -223,19 +223,22 @@ def _parts(
     A unit that a source leaves out has 0; one that a source hides stays NA.
     """
 
-    def column(frame: DataFrame, name: str) -> Series:
-        return frame[name].astype("Int64").reindex(codes, fill_value=0)
+    listed = codes.to_list()
+
+    def column(frame: DataFrame, name: str) -> Any:
+        # in plain values: a drawing has dozens of these, and laying out small frames anew takes many times longer
+        told = dict(zip(frame["unit_code"].to_list(), frame[name].to_list(), strict=True))
+        return pd.array([told.get(code, 0) for code in listed], dtype="Int64")
 
     other = definition.denominator_source
-    unchanging = None if other is None else other(connection, scopes[0], level, limits).set_index("unit_code")
-    nothing = Series(pd.NA, index=codes, dtype="Int64")
+    unchanging = None if other is None else other(connection, scopes[0], level, limits)
+    nothing = pd.array([pd.NA] * len(listed), dtype="Int64")
     for scope in scopes:
-        counted = _counted(definition.source, connection, scope, level, limits).set_index("unit_code")
+        counted = _counted(definition.source, connection, scope, level, limits)
         over = counted if unchanging is None else unchanging
         numerator = column(counted, definition.numerator)
         denominator = nothing if definition.denominator is None else column(over, definition.denominator)
-        parts = DataFrame({"numerator": numerator, "denominator": denominator, "hidden": numerator.isna()})
-        yield parts.reset_index(drop=True)
+        yield DataFrame({"numerator": numerator, "denominator": denominator, "hidden": numerator.isna()})
 
 
 def _units(connection: Connection, scope: Scope, level: Level) -> DataFrame:

@@ -6,7 +6,9 @@ from typing import Any
 from pandas import DataFrame
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, null, select
 
+from data_access.codes_asked import Codes
 from data_access.frames import read_frame
+from data_access.kept_statements import kept
 from data_access.once import once
 from data_access.schema import building, community, compound, grid_unit
 from data_access.scope import Scope, in_place, in_territory
@@ -20,10 +22,16 @@ def naming_communities(connection: Connection, scope: Scope) -> Scope:
     """
     if scope.communities or len(scope.territory) == 12:
         return scope
+    return replace(scope, communities=communities_in(connection, scope.territory))
+
+
+def communities_in(connection: Connection, territory: str) -> Codes:
+    """The codes of a territory's communities, in order."""
+    if len(territory) == 12:
+        return (territory,)
     code = community.c.community_code
-    asked = select(code).where(in_territory(community, scope)).order_by(code)
-    codes = once(("communities", scope.territory), lambda: tuple(connection.scalars(asked)))
-    return replace(scope, communities=codes)
+    asked = select(code).where(code >= territory, code < territory + "~").order_by(code)
+    return once(("communities", territory), lambda: tuple(connection.scalars(asked)))
 
 
 def units(connection: Connection, scope: Scope, level: Level) -> DataFrame:
@@ -32,12 +40,14 @@ def units(connection: Connection, scope: Scope, level: Level) -> DataFrame:
     unit_code, unit_name, community_code, compound_code (str; the unit itself on its own level, missing above it and
     for a grid unit that spans several compounds). A community is named as people say it.
     """
+    columns = dict.fromkeys(("unit_code", "unit_name", "community_code", "compound_code"), "text")
+    return read_frame(connection, _units(connection, scope, level), columns)
+
+
+@kept
+def _units(_connection: Connection, scope: Scope, level: Level) -> Select[Any]:
     listed = units_of(scope, level).subquery()
-    return read_frame(
-        connection,
-        select(listed).order_by(listed.c.unit_code),
-        {"unit_code": "text", "unit_name": "text", "community_code": "text", "compound_code": "text"},
-    )
+    return select(listed).order_by(listed.c.unit_code)
 
 
 def residents_by_unit(connection: Connection, scope: Scope, level: Level) -> DataFrame:
@@ -46,6 +56,12 @@ def residents_by_unit(connection: Connection, scope: Scope, level: Level) -> Dat
     Counts the buildings of the scope's places, so a community is counted only as far as compounds and grid units let
     it; ask with ``scope.whole_communities()`` for whole ones. A unit without a building has 0.
     """
+    columns = {"unit_code": "text", "unit_name": "text", "households": "count", "residents": "count"}
+    return read_frame(connection, _residents(connection, scope, level), columns)
+
+
+@kept
+def _residents(_connection: Connection, scope: Scope, level: Level) -> Select[Any]:
     unit_code = building.c[f"{level}_code"]
     lived_in = (
         select(
@@ -59,7 +75,7 @@ def residents_by_unit(connection: Connection, scope: Scope, level: Level) -> Dat
         .subquery()
     )
     listed = units_of(scope, level).subquery()
-    statement = (
+    return (
         select(
             listed.c.unit_code,
             listed.c.unit_name,
@@ -73,8 +89,6 @@ def residents_by_unit(connection: Connection, scope: Scope, level: Level) -> Dat
         )
         .order_by(listed.c.unit_code)
     )
-    columns = {"unit_code": "text", "unit_name": "text", "households": "count", "residents": "count"}
-    return read_frame(connection, statement, columns)
 
 
 def units_of(scope: Scope, level: Level) -> Select[Any]:

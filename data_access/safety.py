@@ -5,13 +5,15 @@ then less what was ever put right, and what is overdue what was ever due to be p
 """
 
 from datetime import timedelta
+from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import CTE, Connection, Date, Subquery, and_, func, literal, not_, select, union_all
+from sqlalchemy import CTE, Connection, Date, Select, Subquery, and_, func, literal, not_, select, union_all
 
 from data_access.dialect import seconds_between
 from data_access.frames import read_frame, share
-from data_access.month_ends import at_month_ends, counts_by_month, in_months, whole_months
+from data_access.kept_statements import kept
+from data_access.month_ends import at_month_ends, counts_by_month, in_months, read_by_month, whole_months
 from data_access.places import units_of
 from data_access.rollup import HAZARDS_FOUND, HAZARDS_RECTIFIED, cells, since_beginning
 from data_access.rollup.cohorts import added_up, ended_of_begun
@@ -32,6 +34,14 @@ def hazards_by_unit(connection: Connection, scope: Scope, level: Level, limits: 
     rectification_rate (float64, rectified ÷ found), open (found at any time, not put right at ``as_of``), overdue (of
     the open ones, those found more than ``limits.rectify_days`` days before).
     """
+    columns = {"unit_code": "text"} | dict.fromkeys(_COUNTS, "count")
+    frame = read_frame(connection, _by_unit(connection, scope, level, limits), columns)
+    frame.insert(3, "rectification_rate", share(frame["rectified"], frame["found"]))
+    return frame
+
+
+@kept
+def _by_unit(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> Select[Any]:
     ever, by = since_beginning(scope), f"{level}_code"
     found = cells(connection, HAZARDS_FOUND, scope, limits, (by, "found"))
     of_these = ended_of_begun(connection, HAZARDS_RECTIFIED, hazard.c.found_day, scope, limits, (by, "rectified"))
@@ -45,14 +55,11 @@ def hazards_by_unit(connection: Connection, scope: Scope, level: Level, limits: 
         by=(by,),
     ).subquery()
     listed = units_of(scope, level).subquery()
-    statement = (
+    return (
         select(listed.c.unit_code, *(func.coalesce(counted.c[name], 0).label(name) for name in _COUNTS))
         .outerjoin_from(listed, counted, counted.c[by] == listed.c.unit_code)
         .order_by(listed.c.unit_code)
     )
-    frame = read_frame(connection, statement, {"unit_code": "text"} | dict.fromkeys(_COUNTS, "count"))
-    frame.insert(3, "rectification_rate", share(frame["rectified"], frame["found"]))
-    return frame
 
 
 def hazards_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
@@ -62,20 +69,24 @@ def hazards_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -
     ``hazards_by_unit`` tells then, summed over the units to which the scope narrows.
     """
     scope = whole_months(scope)
+    counts = read_by_month(connection, _by_month(connection, scope, limits), "open", "within_limit")
+    still_open = at_month_ends(counts[["open"]], scope)["open"]
+    overdue = still_open - in_months(counts, scope)["within_limit"]
+    return DataFrame({"open": still_open, "overdue": overdue}).reset_index()
+
+
+@kept
+def _by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
     ever, by = since_beginning(scope), ("month", f"{narrowest_level(scope)}_code")
     came = cells(connection, HAZARDS_FOUND, ever, limits, (*by, "found"))
     went = cells(connection, HAZARDS_RECTIFIED, ever, limits, (*by, "rectified"))
     within_limit = _within_limit(scope, limits)
-    counts = counts_by_month(
-        connection,
+    return counts_by_month(
         scope,
         (came, {"open": came.c.found}),
         (went, {"open": -went.c.rectified}),
         (within_limit, {"within_limit": within_limit.c.hazards}),
     )
-    still_open = at_month_ends(counts[["open"]], scope)["open"]
-    overdue = still_open - in_months(counts, scope)["within_limit"]
-    return DataFrame({"open": still_open, "overdue": overdue}).reset_index()
 
 
 def _within_limit(scope: Scope, limits: TimeLimits) -> Subquery:

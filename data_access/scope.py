@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, true
 
 from data_access import calendar_days
+from data_access.codes_asked import among
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def in_territory(table: FromClause, scope: Scope) -> ColumnElement[bool]:
     """The rows of the scope's communities (a range of the key's first column, so that it is read by the key)."""
     community_code = table.c.community_code
     if scope.communities:
-        return community_code.in_(scope.communities)
+        return among(community_code, scope.communities)
     if len(scope.territory) == 12:
         return community_code == scope.territory
     return and_(community_code >= scope.territory, community_code < scope.territory + "~")
@@ -109,12 +110,12 @@ def in_place(table: FromClause, scope: Scope) -> ColumnElement[bool]:
 
 def within_communities(table: FromClause, scope: Scope) -> ColumnElement[bool]:
     """``in_place`` among the rows of the scope's communities: not soft-deleted, in its compounds and grid units."""
-    conditions = [table.c.deleted_at.is_(None)] if "deleted_at" in table.c else []
+    conditions: list[ColumnElement[bool]] = [table.c.deleted_at.is_(None)] if "deleted_at" in table.c else []
     if scope.compounds:
-        conditions.append(table.c.compound_code.in_(scope.compounds))
+        conditions.append(among(table.c.compound_code, scope.compounds))
     if scope.grid_units:
         unit = table.c.grid_unit_code if "grid_unit_code" in table.c else table.c.home_grid_unit_code
-        conditions.append(unit.in_(scope.grid_units))
+        conditions.append(among(unit, scope.grid_units))
     return and_(true(), *conditions)
 
 

@@ -1,15 +1,16 @@
 """Disputes by venue, outcome, age of the open ones, and where the same parties came back."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pandas import DataFrame
-from sqlalchemy import Connection, and_, func, literal, null, select
+from sqlalchemy import Connection, Select, and_, func, literal, null, select
 
 from data_access.backlog import age_of, with_every_age
 from data_access.codes import DisputeOutcome, Venue
 from data_access.disputes.cases import open_cases
 from data_access.disputes.key_figures import TIMES, days_to_close
 from data_access.frames import read_frame, share
+from data_access.kept_statements import AnySelect, kept
 from data_access.rollup import DISPUTES_CLOSED, DISPUTES_REPORTED, cells
 from data_access.rollup.cohorts import added_up
 from data_access.schema import compound
@@ -22,10 +23,14 @@ def open_disputes_by_age(connection: Connection, scope: Scope) -> DataFrame:
 
     from_days (int64), to_days (Int64, NA for the last age), open at ``as_of`` (int64, 件).
     """
-    waiting = open_cases(scope)
-    age = age_of(waiting.c.reported_day, scope.as_of_day).label("from_days")
-    statement = select(age, func.count()).group_by(age)
-    return with_every_age(read_frame(connection, statement, {"from_days": "whole", "open": "whole"}), "open")
+    columns = {"from_days": "whole", "open": "whole"}
+    return with_every_age(read_frame(connection, _by_age(connection, scope), columns), "open")
+
+
+@kept
+def _by_age(_connection: Connection, scope: Scope) -> AnySelect:
+    age = age_of(open_cases(scope).c.reported_day, scope.as_of_day).label("from_days")
+    return select(age, func.count()).group_by(age)
 
 
 def disputes_by_venue(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
@@ -36,8 +41,7 @@ def disputes_by_venue(connection: Connection, scope: Scope, limits: TimeLimits) 
     different cases, so a difference between them is no proof that one works better.
     """
     names = ("closed", "resolved", "asked", "satisfied")
-    went = cells(connection, DISPUTES_CLOSED, scope, limits, ("venue", *names))
-    counts = added_up((went, {name: went.c[name] for name in names}), by=("venue",))
+    counts = _closed_by(connection, scope, limits, "venue", *names)
     counted = read_frame(connection, counts, {"venue": "text"} | dict.fromkeys(names, "whole")).set_index("venue")
     took = days_to_close(connection, scope, limits, "kind").set_index("kind")
     frame = counted.reindex([venue.value for venue in Venue], fill_value=0).join(took[list(TIMES)])
@@ -53,11 +57,16 @@ def disputes_by_outcome(connection: Connection, scope: Scope, limits: TimeLimits
 
     outcome (str), closed in the period (int64, 件), share of all closed (float64, 0–1).
     """
-    went = cells(connection, DISPUTES_CLOSED, scope, limits, ("outcome", "closed"))
-    statement = added_up((went, {"closed": went.c.closed}), by=("outcome",))
-    counted = read_frame(connection, statement, {"outcome": "text", "closed": "whole"}).set_index("outcome")
+    counts = _closed_by(connection, scope, limits, "outcome", "closed")
+    counted = read_frame(connection, counts, {"outcome": "text", "closed": "whole"}).set_index("outcome")
     frame = counted.reindex([outcome.value for outcome in DisputeOutcome], fill_value=0).reset_index()
     return frame.assign(share=share(frame["closed"], frame["closed"] * 0 + frame["closed"].sum()))
+
+
+@kept
+def _closed_by(connection: Connection, scope: Scope, limits: TimeLimits, by: str, *counts: str) -> Select[Any]:
+    went = cells(connection, DISPUTES_CLOSED, scope, limits, (by, *counts))
+    return added_up((went, {name: went.c[name] for name in counts}), by=(by,))
 
 
 def repeat_disputes(
@@ -68,6 +77,13 @@ def repeat_disputes(
     unit_code (str: code of the category or compound), unit_name (str: name of the compound, of a category missing);
     opened, repeats (int64, 件); repeat_rate (float64, 0–1: repeats ÷ opened).
     """
+    columns = {"unit_code": "text", "unit_name": "text", "opened": "whole", "repeats": "whole"}
+    frame = read_frame(connection, _repeats(connection, scope, limits, by), columns)
+    return frame.assign(repeat_rate=share(frame["repeats"], frame["opened"]))
+
+
+@kept
+def _repeats(connection: Connection, scope: Scope, limits: TimeLimits, by: str) -> Select[Any]:
     is_compound = by == "compound"
     unit = "compound_code" if is_compound else "category"
     keys = ("community_code", unit) if is_compound else (unit,)
@@ -81,9 +97,6 @@ def repeat_disputes(
             compound.c.community_code == counted.c.community_code, compound.c.compound_code == counted.c.compound_code
         )
         statement = statement.outerjoin_from(counted, compound, names)
-    statement = statement.where(counted.c.repeats > 0, counted.c[unit] != literal("")).order_by(
+    return statement.where(counted.c.repeats > 0, counted.c[unit] != literal("")).order_by(
         counted.c.repeats.desc(), counted.c[unit]
     )
-    columns = {"unit_code": "text", "unit_name": "text", "opened": "whole", "repeats": "whole"}
-    frame = read_frame(connection, statement, columns)
-    return frame.assign(repeat_rate=share(frame["repeats"], frame["opened"]))

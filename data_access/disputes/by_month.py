@@ -1,13 +1,16 @@
 """Disputes month by month: what came in, what was closed, what stayed open, how long it took."""
 
+from typing import Any
+
 from pandas import DataFrame, Index, Series
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 from data_access.calendar_days import first_of_month, months_between
 from data_access.disputes.cases import backlog, flows
 from data_access.disputes.key_figures import TIMES, days_to_close
 from data_access.frames import read_frame, share
-from data_access.month_ends import at_month_ends, counts_by_month, in_months, whole_months
+from data_access.kept_statements import kept
+from data_access.month_ends import at_month_ends, counts_by_month, in_months, read_by_month, whole_months
 from data_access.rollup import since_beginning
 from data_access.rollup.cohorts import added_up
 from data_access.scope import Scope
@@ -38,10 +41,15 @@ def disputes_by_month(connection: Connection, scope: Scope, limits: TimeLimits) 
 
 def _every_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """All months up to the period's last day, for what is open may have been reported in any of them."""
-    statement = added_up(*flows(connection, since_beginning(scope), limits, "month"), by=("month",))
+    statement = _flows_by_month(connection, scope, limits)
     frame = read_frame(connection, statement, {"month": "month"} | dict.fromkeys(_COUNTS, "count"))
     frame = frame.set_index("month").sort_index()
     return frame[(frame["opened"] > 0) | (frame["closed"] > 0)]
+
+
+@kept
+def _flows_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
+    return added_up(*flows(connection, since_beginning(scope), limits, "month"), by=("month",))
 
 
 def disputes_of_units_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
@@ -51,10 +59,14 @@ def disputes_of_units_by_month(connection: Connection, scope: Scope, limits: Tim
     month, summed over the units to which the scope narrows.
     """
     scope = whole_months(scope)
-    by = ("month", f"{narrowest_level(scope)}_code")
-    (came, coming), went = backlog(connection, scope, limits, *by)
-    counts = counts_by_month(connection, scope, (came, {**coming, "opened": coming["open"]}), went)
+    counts = read_by_month(connection, _backlog_by_month(connection, scope, limits), "open", "opened")
     frame = DataFrame(
         {"opened": in_months(counts, scope)["opened"], "open": at_month_ends(counts[["open"]], scope)["open"]}
     )
     return frame.reset_index()
+
+
+@kept
+def _backlog_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
+    (came, coming), went = backlog(connection, scope, limits, "month", f"{narrowest_level(scope)}_code")
+    return counts_by_month(scope, (came, {**coming, "opened": coming["open"]}), went)

@@ -1,10 +1,13 @@
 """Disputes by community, compound or grid unit: for rankings and for the map."""
 
+from typing import Any
+
 from pandas import DataFrame
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
 from data_access.disputes.cases import backlog, flows
 from data_access.frames import read_frame, share
+from data_access.kept_statements import kept
 from data_access.once import once
 from data_access.rollup.cohorts import added_up
 from data_access.scope import Scope
@@ -25,12 +28,16 @@ def disputes_by_unit(connection: Connection, scope: Scope, level: Level, limits:
 
 
 def _by_unit(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> DataFrame:
+    frame = read_frame(
+        connection, _counts(connection, scope, level, limits), {"unit_code": "text"} | dict.fromkeys(_COUNTS, "whole")
+    )
+    return frame.assign(resolution_rate=share(frame["resolved"], frame["closed"]))
+
+
+@kept
+def _counts(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> Select[Any]:
     by = f"{level}_code"
     parts = (*flows(connection, scope, limits, by), *backlog(connection, scope, limits, by))
     counted = added_up(*parts, by=(by,)).subquery()
     unit, counts = counted.c[by], [counted.c[name] for name in _COUNTS]
-    statement = (
-        select(unit, *counts).where(unit != "", or_(*(count > 0 for count in counts))).order_by(unit)
-    )  # fmt: skip
-    frame = read_frame(connection, statement, {"unit_code": "text"} | dict.fromkeys(_COUNTS, "whole"))
-    return frame.assign(resolution_rate=share(frame["resolved"], frame["closed"]))
+    return select(unit, *counts).where(unit != "", or_(*(count > 0 for count in counts))).order_by(unit)

@@ -1,11 +1,14 @@
 """The figures at the top of the page, for the period as a whole."""
 
+from typing import Any
+
 from pandas import DataFrame
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import Connection, Select, func, literal, select
 
 from data_access.dialect import days_between
 from data_access.disputes.cases import backlog, flows, open_cases
 from data_access.frames import frame_of, read_frame, share
+from data_access.kept_statements import kept
 from data_access.rollup import DISPUTES_CLOSED, Histogram, histograms
 from data_access.rollup.cohorts import added_up
 from data_access.scope import Scope
@@ -24,8 +27,7 @@ def dispute_key_figures(connection: Connection, scope: Scope, limits: TimeLimits
     from report to closing, of the cases closed in the period (float64, 天; NaN without one); resolution_rate (float64,
     0–1: resolved ÷ closed).
     """
-    counts = added_up(*flows(connection, scope, limits), *backlog(connection, scope, limits))
-    frame = read_frame(connection, counts, dict.fromkeys(_COUNTS, "whole"))
+    frame = read_frame(connection, _counts(connection, scope, limits), dict.fromkeys(_COUNTS, "whole"))
     days = days_to_close(connection, scope, limits)
     return frame.assign(
         **{name: days[name] for name in TIMES},
@@ -33,14 +35,22 @@ def dispute_key_figures(connection: Connection, scope: Scope, limits: TimeLimits
     )
 
 
+@kept
+def _counts(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
+    return added_up(*flows(connection, scope, limits), *backlog(connection, scope, limits))
+
+
 def longest_open_dispute(connection: Connection, scope: Scope) -> DataFrame:
     """One row: days, how long the oldest case open at the period's end has waited (float64, 天; NaN without one).
 
     A question of its own: among the cases open at a moment long ago are all that were closed since.
     """
-    waiting = open_cases(scope)
-    days = func.max(days_between(waiting.c.reported_day, literal(scope.as_of_day)))
-    return read_frame(connection, select(days), {"days": "number"})
+    return read_frame(connection, _longest_open(connection, scope), {"days": "number"})
+
+
+@kept
+def _longest_open(_connection: Connection, scope: Scope) -> Select[Any]:
+    return select(func.max(days_between(open_cases(scope).c.reported_day, literal(scope.as_of_day))))
 
 
 def days_to_close(connection: Connection, scope: Scope, limits: TimeLimits, by: str | None = None) -> DataFrame:

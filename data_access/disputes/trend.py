@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 from pandas import DataFrame
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, Select, and_, case, func, select
 
 from data_access.calendar_days import last_of_month, months_between, months_later
 from data_access.codes import DisputeCategory
 from data_access.control_limits import BASELINE_MONTHS, Month, baseline_of
 from data_access.frames import read_frame, share
+from data_access.kept_statements import kept
 from data_access.rollup import DISPUTES_REPORTED, cells, since_beginning
 from data_access.rollup.cohorts import added_up
 from data_access.schema import compound
@@ -72,25 +74,8 @@ def dispute_signal_by_compound(
     judged = scope.last_twelve_months()
     before = _baseline_scope(connection, judged, limits)
     every = judged.between(before.first_day if before else judged.first_day, judged.last_day)
-    keys = ("community_code", "compound_code")
-    only = {} if category == ALL_CATEGORIES else {"category": (category,)}
-    came = cells(connection, DISPUTES_REPORTED, every, limits, (*keys, "month", "reported"), only=only)
-    in_month, usual = came.c.month == f"{month:%Y-%m}", came.c.month < f"{judged.first_day:%Y-%m}"
-    counts = {
-        "opened": case((in_month, came.c.reported), else_=0),
-        "usual": case((usual, came.c.reported), else_=0),
-    }
-    counted = added_up((came, counts), by=keys).subquery()
-    statement = select(
-        func.nullif(counted.c.compound_code, ""), compound.c.name, counted.c.opened, counted.c.usual
-    ).outerjoin_from(
-        counted,
-        compound,
-        and_(
-            compound.c.community_code == counted.c.community_code, compound.c.compound_code == counted.c.compound_code
-        ),
-    )
     columns = {"compound_code": "text", "compound_name": "text", "opened": "whole", "usual": "whole"}
+    statement = _by_compound(connection, every, limits, month, judged.first_day, category)
     frame = _one_without_compound(read_frame(connection, statement, columns))
     expected = frame["usual"] * (last_of_month(month).day / before.days if before else 0.0)
     excess = frame["opened"] - expected
@@ -99,6 +84,31 @@ def dispute_signal_by_compound(
         frame.drop(columns="usual")
         .assign(expected=expected, excess=excess, excess_share=share(excess, excess * 0 + whole))
         .sort_values(["excess", "compound_code"], ascending=[False, True], ignore_index=True)
+    )
+
+
+@kept
+def _by_compound(
+    connection: Connection, scope: Scope, limits: TimeLimits, month: date, judged_from: date, category: str
+) -> Select[Any]:
+    """Row: compound_code, compound_name, what was opened in the month, and before the first month that is judged."""
+    keys = ("community_code", "compound_code")
+    only = {} if category == ALL_CATEGORIES else {"category": (category,)}
+    came = cells(connection, DISPUTES_REPORTED, scope, limits, (*keys, "month", "reported"), only=only)
+    in_month, usual = came.c.month == f"{month:%Y-%m}", came.c.month < f"{judged_from:%Y-%m}"
+    counts = {
+        "opened": case((in_month, came.c.reported), else_=0),
+        "usual": case((usual, came.c.reported), else_=0),
+    }
+    counted = added_up((came, counts), by=keys).subquery()
+    return select(
+        func.nullif(counted.c.compound_code, ""), compound.c.name, counted.c.opened, counted.c.usual
+    ).outerjoin_from(
+        counted,
+        compound,
+        and_(
+            compound.c.community_code == counted.c.community_code, compound.c.compound_code == counted.c.compound_code
+        ),
     )
 
 
@@ -113,8 +123,7 @@ def _one_without_compound(frame: DataFrame) -> DataFrame:
 
 def _baseline_scope(connection: Connection, judged: Scope, limits: TimeLimits) -> Scope | None:
     """Up to 24 months before; the very first month of a history is left out, for it may have begun in its middle."""
-    came = cells(connection, DISPUTES_REPORTED, since_beginning(judged), limits, ("month", "reported"))
-    earliest = connection.scalar(select(func.min(came.c.month)).where(came.c.reported > 0))
+    earliest = connection.execute(*_earliest_month(connection, judged, limits)).scalar()
     if earliest is None:
         return None
     first_month = months_later(date.fromisoformat(f"{earliest}-01"), 1)
@@ -123,18 +132,28 @@ def _baseline_scope(connection: Connection, judged: Scope, limits: TimeLimits) -
     return judged.between(first, last) if first < last else None
 
 
+@kept
+def _earliest_month(connection: Connection, judged: Scope, limits: TimeLimits) -> Select[Any]:
+    came = cells(connection, DISPUTES_REPORTED, since_beginning(judged), limits, ("month", "reported"))
+    return select(func.min(came.c.month)).where(came.c.reported > 0)
+
+
 def _counts(connection: Connection, scope: Scope, limits: TimeLimits) -> dict[str, dict[date, int]]:
     """Reported cases per category (and all of them) and month; months without any are missing."""
-    keys = ("category", "month")
-    came = cells(connection, DISPUTES_REPORTED, scope, limits, (*keys, "reported"))
-    statement = added_up((came, {"opened": came.c.reported}), by=keys)
     counts: dict[str, dict[date, int]] = {ALL_CATEGORIES: {}}
-    for category, month_name, opened in connection.execute(statement):
+    for category, month_name, opened in connection.execute(*_by_category_and_month(connection, scope, limits)):
         if opened:
             day = date.fromisoformat(f"{month_name}-01")
             counts.setdefault(category, {})[day] = opened
             counts[ALL_CATEGORIES][day] = counts[ALL_CATEGORIES].get(day, 0) + opened
     return counts
+
+
+@kept
+def _by_category_and_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
+    keys = ("category", "month")
+    came = cells(connection, DISPUTES_REPORTED, scope, limits, (*keys, "reported"))
+    return added_up((came, {"opened": came.c.reported}), by=keys)
 
 
 def _months(series: dict[date, int], scope: Scope) -> Sequence[Month]:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, Connection, Subquery, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, func, select
 
 from data_access.codes import CallKind
 from data_access.frames import frame_of, read_frame, share
+from data_access.kept_statements import kept
 from data_access.rollup import CALLS, Histogram, cells, histograms
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
@@ -28,16 +29,13 @@ def answering(connection: Connection, scope: Scope, limits: TimeLimits) -> DataF
     or not. arrival_rate = emergencies reached within ``limits.arrive_minutes`` of the call ÷ arrivals_due: emergencies
     to which somebody was sent and who was reached or waits longer than the limit already.
     """
-    counted = cells(connection, CALLS, scope, limits, _COUNTS)
-    statement = select(*_sums(counted, *_COUNTS))
+    statement = _summed(connection, scope, limits, *_COUNTS)
     return _with_rates(read_frame(connection, statement, dict.fromkeys(_COUNTS, "whole")))
 
 
 def answering_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """The same per month of the call, oldest first, behind month; a month without calls has no row."""
-    counted = cells(connection, CALLS, scope, limits, ("month", *_COUNTS))
-    month = counted.c.month
-    statement = select(month, *_sums(counted, *_COUNTS)).group_by(month).order_by(month)
+    statement = _summed_by_month(connection, scope, limits, *_COUNTS)
     return _with_rates(read_frame(connection, statement, {"month": "month", **dict.fromkeys(_COUNTS, "whole")}))
 
 
@@ -47,9 +45,7 @@ def call_steps(connection: Connection, scope: Scope, limits: TimeLimits) -> Data
     Each step counts calls that took all steps before it, so closed are those closed after an arrival; calls that were
     closed without sending anybody are closed_by_phone.
     """
-    steps = ("calls", *_STEPS)
-    counted = cells(connection, CALLS, scope, limits, steps)
-    statement = select(*_sums(counted, *steps))
+    statement = _summed(connection, scope, limits, "calls", *_STEPS)
     return read_frame(connection, statement, dict.fromkeys(("called", *_STEPS), "whole"))
 
 
@@ -75,6 +71,17 @@ def calls_by_hour(connection: Connection, scope: Scope, limits: TimeLimits) -> D
     hours = histograms(connection, CALLS, "call_hour", scope, limits, "kind")
     counted = sorted((hour, kind, n) for (kind,), of_kind in hours.items() for hour, n in of_kind.filled())
     return frame_of(counted, {"hour": "whole", "kind": "text", "calls": "whole"})
+
+
+@kept
+def _summed(connection: Connection, scope: Scope, limits: TimeLimits, *names: str) -> Select[Any]:
+    return select(*_sums(cells(connection, CALLS, scope, limits, names), *names))
+
+
+@kept
+def _summed_by_month(connection: Connection, scope: Scope, limits: TimeLimits, *names: str) -> Select[Any]:
+    counted = cells(connection, CALLS, scope, limits, ("month", *names))
+    return select(counted.c.month, *_sums(counted, *names)).group_by(counted.c.month).order_by(counted.c.month)
 
 
 def _sums(counted: Subquery, *names: str) -> list[ColumnElement[Any]]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from data_access.calendar_days import SHANGHAI
 from data_access.dialect import local_hour
 from data_access.frames import frame_of, read_frame
+from data_access.kept_statements import AnySelect, kept
 from data_access.rollup import CALLS
 from data_access.rollup.reading import in_place_by_key
 from data_access.rollup.reading_hours import hours_of_days
@@ -58,8 +59,13 @@ def _in_full_days(connection: Connection, scope: Scope, days: Sequence[date]) ->
 
 def _in_events(connection: Connection, scope: Scope, days: Sequence[date]) -> DataFrame:
     """The same from the calls, up to ``as_of``."""
+    return read_frame(connection, _events_by_hour(connection, scope, tuple(days)), _COLUMNS)
+
+
+@kept
+def _events_by_hour(_connection: Connection, scope: Scope, days: Sequence[date]) -> AnySelect:
     hour = local_hour(call.c.called_at)
-    statement = (
+    return (
         select(call.c.called_day, hour.label("hour"), func.count())
         .where(
             in_place_by_key(call, scope),
@@ -68,4 +74,3 @@ def _in_events(connection: Connection, scope: Scope, days: Sequence[date]) -> Da
         )
         .group_by(call.c.called_day, hour)
     )
-    return read_frame(connection, statement, _COLUMNS)

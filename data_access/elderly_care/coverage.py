@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    Select,
     String,
     Subquery,
     and_,
@@ -37,7 +38,8 @@ from data_access.elderly_care.units import (
     coverage_counts,
     with_coverage_rates,
 )
-from data_access.frames import read_frame
+from data_access.frames import frame_of, read_frame
+from data_access.kept_statements import kept
 from data_access.rollup import running_at
 from data_access.schema import device, elder
 from data_access.scope import Scope, in_place, in_territory
@@ -48,8 +50,13 @@ _STILL = "9999-12"
 @counts_people(*COVERAGE_PEOPLE, rates=COVERAGE_RATES)
 def coverage(connection: Connection, scope: Scope) -> DataFrame:
     """One row as of the scope's end: the counts (人) and rates of ``units.coverage_by_unit`` over all its places."""
-    statement = select(*coverage_counts(counted_elders(connection, scope)))
-    return with_coverage_rates(read_frame(connection, statement, dict.fromkeys(COVERAGE_COUNTS, "whole")))
+    columns = dict.fromkeys(COVERAGE_COUNTS, "whole")
+    return with_coverage_rates(read_frame(connection, _coverage(connection, scope), columns))
+
+
+@kept
+def _coverage(connection: Connection, scope: Scope) -> Select[Any]:
+    return select(*coverage_counts(counted_elders(connection, scope)))
 
 
 @counts_people(*COVERAGE_PEOPLE, rates=COVERAGE_RATES)
@@ -59,10 +66,19 @@ def coverage_by_month(connection: Connection, scope: Scope) -> DataFrame:
     The running month is taken as of the scope's end; months that have not begun have no row. Living arrangement and
     ability are kept as they are now, not as they were; age, moving in and out, devices and outages are as of then.
     """
-    ends = [end for end in scope.month_ends() if end.first_day <= end.as_of_day]
     columns = {"month": "month", **dict.fromkeys(COVERAGE_COUNTS, "whole")}
-    if not ends:
-        return with_coverage_rates(read_frame(connection, select(literal(1)).where(literal(1) == 0), columns))
+    if not _begun(scope):
+        return with_coverage_rates(frame_of([], columns))
+    return with_coverage_rates(read_frame(connection, _by_month(connection, scope), columns))
+
+
+def _begun(scope: Scope) -> list[Scope]:
+    return [end for end in scope.month_ends() if end.first_day <= end.as_of_day]
+
+
+@kept
+def _by_month(connection: Connection, scope: Scope) -> Select[Any]:
+    ends = _begun(scope)
     months = _month_ends(ends)
     elders, equipped, silent = (
         _at_month_ends(months, _elder_stays(ends)),
@@ -87,7 +103,7 @@ def coverage_by_month(connection: Connection, scope: Scope) -> DataFrame:
     statement = select(months.c.month, *(number[name].label(name) for name in COVERAGE_COUNTS)).order_by(months.c.month)
     for counted in (elders, equipped, silent):
         statement = statement.outerjoin(counted, counted.c.month == months.c.month)
-    return with_coverage_rates(read_frame(connection, statement, columns))
+    return statement
 
 
 def _month_ends(ends: list[Scope]) -> CTE:

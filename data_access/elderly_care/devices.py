@@ -9,6 +9,7 @@ from data_access.codes import OutageKind
 from data_access.dialect import seconds_between
 from data_access.elderly_care.counting import counted_elder, device_in_use, running_outages
 from data_access.frames import read_frame
+from data_access.kept_statements import kept
 from data_access.schema import device, elder
 from data_access.schema.columns import Moment
 from data_access.scope import Scope, in_place, in_territory
@@ -23,16 +24,20 @@ def silent_devices_by_days(connection: Connection, scope: Scope) -> DataFrame:
 
     Devices in use of elders who count, with an outage running as of the scope's end; whole days since it began.
     """
+    found = read_frame(connection, _by_band(connection, scope), {"days": "text", "offline": "whole", "faulty": "whole"})
+    frame = found.set_index("days").reindex(list(SILENCE_BANDS), fill_value=0).rename_axis("days").reset_index()
+    return frame.assign(days=frame["days"].astype("str"), devices=frame["offline"] + frame["faulty"])
+
+
+@kept
+def _by_band(connection: Connection, scope: Scope) -> Select[Any]:
     silent = silent_devices(connection, scope).subquery()
     band = case(
         *((silent.c.seconds_silent < (last + 1) * DAY_SECONDS, name) for name, last in SILENCE_BANDS.items() if last),
         else_=next(name for name, last in SILENCE_BANDS.items() if not last),
     )
     kinds = [func.sum(case((silent.c.kind == kind, 1), else_=0)) for kind in (OutageKind.OFFLINE, OutageKind.FAULTY)]
-    statement = select(band, *kinds).group_by(band)
-    found = read_frame(connection, statement, {"days": "text", "offline": "whole", "faulty": "whole"})
-    frame = found.set_index("days").reindex(list(SILENCE_BANDS), fill_value=0).rename_axis("days").reset_index()
-    return frame.assign(days=frame["days"].astype("str"), devices=frame["offline"] + frame["faulty"])
+    return select(band, *kinds).group_by(band)
 
 
 def silent_devices(connection: Connection, scope: Scope) -> Select[Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, String, Subquery, func
 from data_access.answering import counts_people
 from data_access.elderly_care.counting import counted_elder
 from data_access.frames import read_frame, share
+from data_access.kept_statements import kept
 from data_access.rollup import SERVICE_ORDERS, cells, elders_served_by_month, served_elders
 from data_access.rollup.planning import Range, plan
 from data_access.rollup.reading import cell_places, events_within, in_communities, within_stretches
@@ -28,16 +29,20 @@ def services(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFr
     served: distinct elders with a completed order, whatever became of them since; served_at_home: with one of
     door-to-door mode. service_coverage = served ÷ elders who count on the scope's last day.
     """
+    frame = read_frame(connection, _services(connection, scope, limits), dict.fromkeys((*_COUNTS, "elders"), "whole"))
+    return frame.assign(service_coverage=share(frame["served"], frame["elders"]))
+
+
+@kept
+def _services(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
     orders = cells(connection, SERVICE_ORDERS, scope, limits, ("orders",))
     served = served_elders(connection, scope, limits)
-    counts = (
+    return select(
         select(func.coalesce(func.sum(orders.c.orders), 0)).scalar_subquery(),
         func.count(served.c.elder_id),
         func.coalesce(func.sum(served.c.at_home), 0),
         select(func.count()).where(in_place(elder, scope), counted_elder(scope.as_of_day)).scalar_subquery(),
     )
-    frame = read_frame(connection, select(*counts), dict.fromkeys((*_COUNTS, "elders"), "whole"))
-    return frame.assign(service_coverage=share(frame["served"], frame["elders"]))
 
 
 @counts_people(*_PEOPLE)
@@ -46,23 +51,33 @@ def services_by_month(connection: Connection, scope: Scope, limits: TimeLimits) 
 
     An elder served in two months counts in both, so that the months do not add up to the period.
     """
+    statement = _services_by_month(connection, scope, limits)
+    return read_frame(connection, statement, {"month": "month", **dict.fromkeys(_COUNTS, "whole")})
+
+
+@kept
+def _services_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
     of_period = cells(connection, SERVICE_ORDERS, scope, limits, ("month", "orders"))
     orders = select(of_period.c.month, func.sum(of_period.c.orders).label("orders")).group_by(of_period.c.month)
     served, ordered = elders_served_by_month(connection, scope, limits), orders.subquery()
-    statement = (
+    return (
         select(ordered.c.month, ordered.c.orders, served.c.served, served.c.served_at_home)
         .join(served, served.c.month == ordered.c.month)
         .order_by(ordered.c.month)
     )
-    return read_frame(connection, statement, {"month": "month", **dict.fromkeys(_COUNTS, "whole")})
 
 
 def orders_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row per month of completion, help and mode with completed orders: month, help, mode, orders; by month."""
+    columns = {"month": "month", "help": "text", "mode": "text", "orders": "whole"}
+    return read_frame(connection, _orders_by_month(connection, scope, limits), columns)
+
+
+@kept
+def _orders_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
     orders = cells(connection, SERVICE_ORDERS, scope, limits, ("month", "help", "mode", "orders"))
     keys = (orders.c.month, orders.c.help, orders.c.mode)
-    statement = select(*keys, func.sum(orders.c.orders)).group_by(*keys).order_by(*keys)
-    return read_frame(connection, statement, {"month": "month", "help": "text", "mode": "text", "orders": "whole"})
+    return select(*keys, func.sum(orders.c.orders)).group_by(*keys).order_by(*keys)
 
 
 def orders_by_day(connection: Connection, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Subquery:

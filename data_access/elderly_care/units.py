@@ -7,11 +7,12 @@ elder whose grid unit spans several compounds, asked by compound) appears in non
 from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import Connection, Subquery, and_, func, select
+from sqlalchemy import Connection, Select, Subquery, and_, func, select
 
 from data_access.answering import counts_people
 from data_access.elderly_care.counting import counted_elders
 from data_access.frames import read_frame, share
+from data_access.kept_statements import Statement, kept
 from data_access.places import units_of
 from data_access.rollup import CALLS, cells
 from data_access.scope import Scope
@@ -52,14 +53,19 @@ def coverage_by_unit(connection: Connection, scope: Scope, level: Level) -> Data
     key_share = key_elders ÷ elders; coverage and effective_coverage ÷ elders; key_coverage and key_effective_coverage
     ÷ key_elders. States as of the scope's end.
     """
+    frame = _read_per_unit(connection, _coverage(connection, scope, level), *COVERAGE_COUNTS)
+    return with_coverage_rates(frame)
+
+
+@kept
+def _coverage(connection: Connection, scope: Scope, level: Level) -> Select[Any]:
     elders = counted_elders(connection, scope)
     counted = (
         select(elders.c.community_code, unit_code(elders, level), *coverage_counts(elders))
         .group_by(elders.c.community_code, unit_code(elders, level))
         .subquery()
     )
-    frame = _per_unit(connection, scope, level, counted, *COVERAGE_COUNTS)
-    return with_coverage_rates(frame)
+    return _per_unit(scope, level, counted, *COVERAGE_COUNTS)
 
 
 def answering_by_unit(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> DataFrame:
@@ -67,6 +73,12 @@ def answering_by_unit(connection: Connection, scope: Scope, level: Level, limits
 
     on_time_rate = calls answered within ``limits.answer_seconds`` ÷ calls of the period.
     """
+    frame = _read_per_unit(connection, _answering(connection, scope, level, limits), "calls", "on_time")
+    return frame.assign(on_time_rate=share(frame["on_time"], frame["calls"]))
+
+
+@kept
+def _answering(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> Select[Any]:
     places = dict.fromkeys(("community_code", f"{level}_code"))  # of communities, one and the same
     of_period = cells(connection, CALLS, scope, limits, (*places, "calls", "answered_on_time"))
     counted = (
@@ -79,8 +91,7 @@ def answering_by_unit(connection: Connection, scope: Scope, level: Level, limits
         .group_by(of_period.c.community_code, unit_code(of_period, level))
         .subquery()
     )
-    frame = _per_unit(connection, scope, level, counted, "calls", "on_time")
-    return frame.assign(on_time_rate=share(frame["on_time"], frame["calls"]))
+    return _per_unit(scope, level, counted, "calls", "on_time")
 
 
 def coverage_counts(elders: Subquery) -> list[Any]:
@@ -112,7 +123,7 @@ def with_coverage_rates(frame: DataFrame) -> DataFrame:
     )
 
 
-def _per_unit(connection: Connection, scope: Scope, level: Level, counted: Subquery, *counts: str) -> DataFrame:
+def _per_unit(scope: Scope, level: Level, counted: Subquery, *counts: str) -> Select[Any]:
     """The units of the scope by code, with the counts of ``counted`` (community_code, unit_code, counts) or zeros."""
     units = units_of(scope, level).subquery("unit")
     parent_code = {
@@ -120,7 +131,7 @@ def _per_unit(connection: Connection, scope: Scope, level: Level, counted: Subqu
         "compound": units.c.community_code,
         "grid_unit": func.coalesce(units.c.compound_code, units.c.community_code),
     }[level]
-    statement = (
+    return (
         select(
             units.c.unit_code,
             units.c.unit_name,
@@ -134,5 +145,8 @@ def _per_unit(connection: Connection, scope: Scope, level: Level, counted: Subqu
         )
         .order_by(units.c.unit_code)
     )
+
+
+def _read_per_unit(connection: Connection, statement: Statement, *counts: str) -> DataFrame:
     columns = {"unit_code": "text", "unit_name": "text", "parent_code": "text", **dict.fromkeys(counts, "whole")}
     return read_frame(connection, statement, columns)

@@ -21,6 +21,7 @@ from data_access.facilities.confidential import keeps_confidential
 from data_access.facilities.open_hours import open_intervals
 from data_access.facilities.visits import of_rooms
 from data_access.frames import read_frame, share
+from data_access.kept_statements import kept
 from data_access.rollup.visit_slots import numbers, slots
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
@@ -36,15 +37,19 @@ def occupancy(connection: Connection, scope: Scope, limits: TimeLimits) -> DataF
     visits_suppressed, person_hours, capacity_hours (float64; both add up over rows), occupancy (their quotient: the
     average share of places taken). A visit's minutes are counted in each hour it touches.
     """
-    both = union_all(_used(connection, scope, limits), _offered(scope)).cte("slots")
-    keys = (both.c.kind, both.c.weekday, both.c.hour)
-    sums = [cast(func.sum(both.c[name]), BigInteger) for name in _COUNTS]
-    statement = select(*keys, *sums).group_by(*keys).order_by(*keys)
     columns = {"kind": "text", "weekday": "whole", "hour": "whole"} | dict.fromkeys(_COUNTS, "count")
-    frame = read_frame(connection, statement, columns)
+    frame = read_frame(connection, _occupancy(connection, scope, limits), columns)
     for name in ("person", "capacity"):
         frame[f"{name}_hours"] = frame.pop(f"{name}_seconds").astype("float64") / 3600
     return frame.assign(occupancy=share(frame["person_hours"], frame["capacity_hours"]))
+
+
+@kept
+def _occupancy(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
+    both = union_all(_used(connection, scope, limits), _offered(scope)).cte("slots")
+    keys = (both.c.kind, both.c.weekday, both.c.hour)
+    sums = [cast(func.sum(both.c[name]), BigInteger) for name in _COUNTS]
+    return select(*keys, *sums).group_by(*keys).order_by(*keys)
 
 
 def _used(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from data_access import calendar_days, dialect
 from data_access.frames import read_frame
+from data_access.kept_statements import kept
 from data_access.rollup.visit_slots import FIRST_MONDAY
 from data_access.schema import facility, facility_hours
 from data_access.scope import Scope, in_place, in_territory
@@ -39,6 +40,15 @@ def open_hours(connection: Connection, scope: Scope) -> DataFrame:
     facility_code, community_code, kind, name (str), capacity (int64, people), open_hours (float64, hours in the
     period up to ``as_of``, from the day it opened), capacity_hours (float64, person-hours on offer).
     """
+    columns = {
+        "facility_code": "text", "community_code": "text", "kind": "text", "name": "text", "capacity": "whole",
+        "open_hours": "number", "capacity_hours": "number",
+    }  # fmt: skip
+    return read_frame(connection, _open_hours(connection, scope), columns)
+
+
+@kept
+def _open_hours(_connection: Connection, scope: Scope) -> Select[Any]:
     intervals = open_intervals(scope).subquery()
     open_seconds = func.sum(intervals.c.days * (intervals.c.closes - intervals.c.opens))
     per_room = (
@@ -48,7 +58,7 @@ def open_hours(connection: Connection, scope: Scope) -> DataFrame:
     )
     hours = func.coalesce(per_room.c.seconds, 0) / 3600.0
     columns = ("facility_code", "community_code", "kind", "name", "capacity")
-    statement = (
+    return (
         select(*(facility.c[name] for name in columns), hours, hours * facility.c.capacity)
         .outerjoin_from(
             facility,
@@ -60,19 +70,6 @@ def open_hours(connection: Connection, scope: Scope) -> DataFrame:
         )
         .where(in_place(facility, scope.whole_communities()))
         .order_by(facility.c.facility_code)
-    )
-    return read_frame(
-        connection,
-        statement,
-        {
-            "facility_code": "text",
-            "community_code": "text",
-            "kind": "text",
-            "name": "text",
-            "capacity": "whole",
-            "open_hours": "number",
-            "capacity_hours": "number",
-        },
     )
 
 

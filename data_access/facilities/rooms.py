@@ -23,6 +23,7 @@ from data_access.facilities.open_hours import open_intervals
 from data_access.facilities.peaks import fullest_by_room
 from data_access.facilities.visits import counted_visits
 from data_access.frames import read_frame
+from data_access.kept_statements import kept
 from data_access.rollup.visit_slots import slots
 from data_access.schema import community, facility, facility_hours
 from data_access.scope import Scope, in_place, in_territory
@@ -44,8 +45,12 @@ _CONFIDENTIAL_KINDS = [kind.value for kind in CONFIDENTIAL_FACILITIES]
 
 def room_count(connection: Connection, scope: Scope) -> DataFrame:
     """One row: rooms (int64, 间, in the communities concerned)."""
-    statement = select(func.count()).where(in_place(facility, scope.whole_communities()))
-    return read_frame(connection, statement, {"rooms": "whole"})
+    return read_frame(connection, _room_count(connection, scope), {"rooms": "whole"})
+
+
+@kept
+def _room_count(_connection: Connection, scope: Scope) -> Select[Any]:
+    return select(func.count()).where(in_place(facility, scope.whole_communities()))
 
 
 def rooms(

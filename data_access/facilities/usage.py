@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Select,
     String,
     and_,
     case,
@@ -25,6 +26,7 @@ from data_access.facilities.confidential import confidential_visits, keeps_confi
 from data_access.facilities.open_hours import open_intervals
 from data_access.facilities.visits import counted_visits
 from data_access.frames import read_frame, share
+from data_access.kept_statements import kept
 from data_access.rollup.reading import in_place_by_key
 from data_access.schema import building, facility, visit
 from data_access.scope import Scope, in_place
@@ -50,11 +52,8 @@ def usage(connection: Connection, scope: Scope, limits: TimeLimits, by: UsageBy 
     row rests on confidential rooms alone); person_hours, capacity_hours, utilisation (their quotient, float64);
     average_stay (float64, seconds per visit).
     """
-    used, offered = _used(connection, scope, limits, by), _offered(scope, by)
-    both = union_all(used, offered).subquery()
-    sums = [cast(func.sum(both.c[name]), BigInteger) for name in _PARTS]
-    statement = select(both.c.key, *sums).group_by(both.c.key).order_by(both.c.key)
-    frame = read_frame(connection, statement, {"key": "text"} | dict.fromkeys(_PARTS, "count"))
+    columns = {"key": "text"} | dict.fromkeys(_PARTS, "count")
+    frame = read_frame(connection, _usage(connection, scope, limits, by), columns)
     only_counted = rests_on_confidential(frame)
     for name in ("children", "elders"):
         frame[name] = frame[name].mask(only_counted)
@@ -65,6 +64,13 @@ def usage(connection: Connection, scope: Scope, limits: TimeLimits, by: UsageBy 
         utilisation=share(frame["person_hours"], frame["capacity_hours"]),
         average_stay=share(frame["person_hours"] * 3600, frame["visits"]),
     )
+
+
+@kept
+def _usage(connection: Connection, scope: Scope, limits: TimeLimits, by: UsageBy) -> Select[Any]:
+    both = union_all(_used(connection, scope, limits, by), _offered(scope, by)).subquery()
+    sums = [cast(func.sum(both.c[name]), BigInteger) for name in _PARTS]
+    return select(both.c.key, *sums).group_by(both.c.key).order_by(both.c.key)
 
 
 def _used(connection: Connection, scope: Scope, limits: TimeLimits, by: UsageBy) -> Any:
@@ -103,43 +109,60 @@ def _offered(scope: Scope, by: UsageBy) -> Any:
 
 def visits_and_residents(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row: visits (人次), residents (人, of whole communities; both Int64), visits_per_thousand (float64)."""
+    statement = _visits_and_residents(connection, scope, limits)
+    frame = read_frame(connection, statement, {"visits": "count", "residents": "count"})
+    return frame.assign(visits_per_thousand=share(frame["visits"] * 1000, frame["residents"]))
+
+
+@kept
+def _visits_and_residents(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
     communities = scope.whole_communities()
     counted = counted_visits(connection, scope, limits, "visits")
     visits = select(func.coalesce(func.sum(counted.c.visits), 0)).scalar_subquery()
     residents = select(func.sum(building.c.resident_count)).where(in_place(building, communities)).scalar_subquery()
-    frame = read_frame(
-        connection, select(visits, func.coalesce(residents, 0)), {"visits": "count", "residents": "count"}
-    )
-    return frame.assign(visits_per_thousand=share(frame["visits"] * 1000, frame["residents"]))
+    return select(visits, func.coalesce(residents, 0))
 
 
 @keeps_confidential(totals=(("month",), ("kind",)))
 def visits_by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row per month and kind with a visit, oldest first: month (datetime64[s]), kind (str), visits (Int64)."""
+    columns = {"month": "month", "kind": "text", "visits": "count", "confidential": "whole"}
+    return read_frame(connection, _by_month(connection, scope, limits), columns)
+
+
+@kept
+def _by_month(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
     counted = counted_visits(connection, scope, limits, "month", "visits")
     keys = (counted.c.month, counted.c.kind)
     visits = func.sum(counted.c.visits)
-    statement = select(*keys, visits, confidential_visits(counted)).group_by(*keys).order_by(*keys)
-    columns = {"month": "month", "kind": "text", "visits": "count", "confidential": "whole"}
-    return read_frame(connection, statement, columns)
+    return select(*keys, visits, confidential_visits(counted)).group_by(*keys).order_by(*keys)
 
 
 @keeps_confidential(totals=(("kind",), ("age_band",)))
 def visits_by_age_band(connection: Connection, scope: Scope, limits: TimeLimits) -> DataFrame:
     """One row per kind and age band with a visit, by code: kind, age_band (str), visits (Int64, 人次)."""
+    columns = {"kind": "text", "age_band": "text", "visits": "count", "confidential": "whole"}
+    return read_frame(connection, _by_age_band(connection, scope, limits), columns)
+
+
+@kept
+def _by_age_band(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
     counted = counted_visits(connection, scope, limits, "visits", *(band.value for band in AgeBand))
     codes = [(band.value,) for band in AgeBand]
     bands = values(column("age_band", String), name="listed_bands").data(codes).cte("bands")
     of_band = case({band.value: counted.c[band.value] for band in AgeBand}, value=bands.c.age_band).label("visits")
     rows = select(counted.c.kind, bands.c.age_band, of_band).join_from(counted, bands, of_band > 0).subquery()
     keys = (rows.c.kind, rows.c.age_band)
-    statement = select(*keys, func.sum(rows.c.visits), confidential_visits(rows)).group_by(*keys).order_by(*keys)
-    columns = {"kind": "text", "age_band": "text", "visits": "count", "confidential": "whole"}
-    return read_frame(connection, statement, columns)
+    return select(*keys, func.sum(rows.c.visits), confidential_visits(rows)).group_by(*keys).order_by(*keys)
 
 
 def inside_now(connection: Connection, scope: Scope) -> DataFrame:
     """One row: inside (Int64, people in the rooms at ``as_of``, of those who came in on that day)."""
+    return read_frame(connection, _inside(connection, scope), {"inside": "count"})
+
+
+@kept
+def _inside(_connection: Connection, scope: Scope) -> Select[Any]:
     communities = scope.whole_communities()
     room = and_(visit.c.community_code == facility.c.community_code, visit.c.facility_code == facility.c.facility_code)
     came = and_(
@@ -151,4 +174,4 @@ def inside_now(connection: Connection, scope: Scope) -> DataFrame:
     # Each is a range of the index; by "or" all who came on that day would be read.
     stays = (visit.c.checked_out_at.is_(None), visit.c.checked_out_at > scope.as_of)
     people = union_all(*(select(visit.c.visit_id).join_from(visit, facility, room).where(came, stay) for stay in stays))
-    return read_frame(connection, select(func.count()).select_from(people.subquery()), {"inside": "count"})
+    return select(func.count()).select_from(people.subquery())

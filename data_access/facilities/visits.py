@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from data_access.facilities.confidential import confidential_visits, keeps_confidential
 from data_access.frames import read_frame
+from data_access.kept_statements import kept
 from data_access.places import units_of
 from data_access.rollup import VISITS, cells
 from data_access.rollup.counting import sums
@@ -89,6 +90,12 @@ def visits_by_unit(connection: Connection, scope: Scope, level: Level, limits: T
     who live in the unit: confidential rooms do not record that, and visitors from elsewhere live in none. A count
     that rests on confidential rooms alone is hidden while it is small.
     """
+    columns = {"unit_code": "text", "visits": "count", "confidential": "whole"}
+    return read_frame(connection, _by_unit(connection, scope, level, limits), columns)
+
+
+@kept
+def _by_unit(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> Select[Any]:
     columns = ("visits",) if level == "community" else ("grid_unit_code", "visits")
     counted = counted_visits(connection, scope, limits, *columns)
     home = counted.c.community_code if level == "community" else counted.c.grid_unit_code
@@ -104,7 +111,7 @@ def visits_by_unit(connection: Connection, scope: Scope, level: Level, limits: T
     )
     by_unit = _of_compounds(by_home, scope) if level == "compound" else by_home
     listed = units_of(scope, level).subquery()
-    statement = (
+    return (
         select(listed.c.unit_code, func.coalesce(by_unit.c.visits, 0), func.coalesce(by_unit.c.confidential, 0))
         .outerjoin_from(
             listed,
@@ -113,7 +120,6 @@ def visits_by_unit(connection: Connection, scope: Scope, level: Level, limits: T
         )
         .order_by(listed.c.unit_code)
     )
-    return read_frame(connection, statement, {"unit_code": "text", "visits": "count", "confidential": "whole"})
 
 
 def _of_compounds(by_grid_unit: Subquery, scope: Scope) -> Subquery:

@@ -17,6 +17,7 @@ from data_access.elderly_care.service_orders import orders_by_day
 from data_access.facilities.confidential import confidential_visits, keeps_confidential
 from data_access.facilities.visits import visits_by_day
 from data_access.frames import read_frame
+from data_access.kept_statements import kept
 from data_access.measures import DEFINITIONS, Kind, Measure, measure_by_unit
 from data_access.overview.significance import (
     DailyCounts,
@@ -192,6 +193,12 @@ def cases_by_unit_and_category(connection: Connection, scope: Scope, level: Leve
     kind, category, unit_code (str), cases (int64, 件). Cases that belong to no compound are missing at the level of
     compounds.
     """
+    columns = {"kind": "text", "category": "text", "unit_code": "text", "cases": "whole"}
+    return read_frame(connection, _cases_by_unit_and_category(connection, scope, level, limits), columns)
+
+
+@kept
+def _cases_by_unit_and_category(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> Select[Any]:
     disputes, issues = (
         cells(connection, rollup, scope, limits, ("category", f"{level}_code", cases))
         for rollup, cases in ((DISPUTES_REPORTED, "reported"), (PUBLIC_ISSUES_REPORTED, "received"))
@@ -200,10 +207,7 @@ def cases_by_unit_and_category(connection: Connection, scope: Scope, level: Leve
         _reported("disputes", disputes, disputes.c.reported, level),
         _reported("public_issues", issues, issues.c.received, level),
     ).subquery()
-    statement = select(both).order_by(both.c.kind, both.c.category, both.c.unit_code)
-    return read_frame(
-        connection, statement, {"kind": "text", "category": "text", "unit_code": "text", "cases": "whole"}
-    )
+    return select(both).order_by(both.c.kind, both.c.category, both.c.unit_code)
 
 
 def _reported(kind: str, counted: FromClause, cases: ColumnElement[int], level: Level) -> Select[*tuple[Any, ...]]:
@@ -223,12 +227,18 @@ def daily_counts_by_unit(connection: Connection, scope: Scope, level: Level, lim
     kind, unit_code (str), events (Int64: orders completed, 件; visits, 人次), squares (float64: the sum of the squared
     daily counts), events_suppressed. Visits by community alone: its rooms serve all of it.
     """
+    columns = {"kind": "text", "unit_code": "text", "events": "count", "squares": "number", "confidential": "whole"}
+    return read_frame(connection, _daily_counts(connection, scope, level, limits), columns)
+
+
+@kept
+def _daily_counts(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> Select[Any]:
     parts = [_orders_per_day(connection, scope, level, limits)] + (
         [_visits_per_day(connection, scope, limits)] if level == "community" else []
     )
     daily = union_all(*parts).subquery()
     events = daily.c.events
-    statement = (
+    return (
         select(
             daily.c.kind,
             daily.c.unit_code,
@@ -239,8 +249,6 @@ def daily_counts_by_unit(connection: Connection, scope: Scope, level: Level, lim
         .group_by(daily.c.kind, daily.c.unit_code)
         .order_by(daily.c.kind, daily.c.unit_code)
     )
-    columns = {"kind": "text", "unit_code": "text", "events": "count", "squares": "number", "confidential": "whole"}
-    return read_frame(connection, statement, columns)
 
 
 def _orders_per_day(connection: Connection, scope: Scope, level: Level, limits: TimeLimits) -> Select[*tuple[Any, ...]]:

@@ -30,7 +30,8 @@ from data_access.calendar_days import SHANGHAI, last_second_of
 from data_access.codes import CallKind
 from data_access.facilities.confidential import confidential_visits, keeps_confidential
 from data_access.facilities.visits import of_rooms
-from data_access.frames import read_frame
+from data_access.frames import frame_of
+from data_access.kept_statements import AnySelect, kept
 from data_access.rollup import CALLS, SERVICE_ORDERS
 from data_access.rollup.definition import Rollup
 from data_access.rollup.reading import in_place_by_key
@@ -97,27 +98,25 @@ def today_so_far(connection: Connection, scope: Scope) -> DataFrame:
     NaN where records do not reach back that far), so_far_suppressed (bool: rests on fewer than five visits to
     confidential rooms alone). Visits are those to the rooms of the communities concerned.
     """
-    days = [scope.as_of_day - timedelta(weeks=week) for week in range(WEEKS + 1)]
+    days = _days(scope)
     full_hours = {event: _in_full_hours(connection, event, scope, days) for event in TodayEvent}
-    others = [
-        _per_day(event, scope, days, since_full_hour=full_hours[event] is not None)
-        for event in TodayEvent
-        if event is not TodayEvent.VISIT
-    ]
-    counted = union_all(*others, _visits_per_day(connection, scope, days))
-    columns = {"event": "text", "day": "day", "begun": "whole", "confidential": "whole"}
-    rows = read_frame(connection, select(counted.subquery()), columns)
-    counts: list[tuple[int, int]] = list(zip(rows["begun"], rows["confidential"], strict=True))
-    found = dict(zip(zip(rows["event"], rows["day"].dt.date, strict=True), counts, strict=True))
-    reaches_back = _reaches_back(connection, scope, days[-1])
-    frame = []
+    told = tuple(event for event in TodayEvent if full_hours[event] is not None)
+    rows = connection.execute(*_per_day(connection, scope, told))
+    found = {(event, day): (int(begun), int(confidential)) for event, day, begun, confidential in rows}
+    older = connection.execute(*_older(connection, scope)).mappings().one()
+    answer = []
     for event in TodayEvent:
         before_hour = full_hours[event] or {}
         so_far, *before = (found.get((event.value, day), (0, 0))[0] + before_hour.get(day, 0) for day in days)
         _, confidential = found.get((event.value, days[0]), (0, 0))
-        usual = float(median(before)) if reaches_back[event] else None
-        frame.append({"event": event.value, "so_far": so_far, "usual": usual, "confidential": confidential})
-    return DataFrame(frame).astype({"event": "str", "so_far": "Int64", "usual": "float64", "confidential": "int64"})
+        usual = float(median(before)) if older[event.value] else None
+        answer.append((event.value, so_far, usual, confidential))
+    return frame_of(answer, {"event": "text", "so_far": "count", "usual": "number", "confidential": "whole"})
+
+
+def _days(scope: Scope) -> list[date]:
+    """The day of ``as_of`` and the same weekday in the weeks before, latest first."""
+    return [scope.as_of_day - timedelta(weeks=week) for week in range(WEEKS + 1)]
 
 
 def _until(scope: Scope) -> datetime:
@@ -135,7 +134,19 @@ def _in_full_hours(
     return None if hours is None else {day: of_day.below(running) for day, of_day in hours.items()}
 
 
-def _per_day(
+@kept
+def _per_day(connection: Connection, scope: Scope, told: tuple[TodayEvent, ...]) -> Select[Any]:
+    """event, day, begun, confidential of all events; ``told`` is of which the full hours are known already."""
+    days = _days(scope)
+    others = [
+        _of_event(event, scope, days, since_full_hour=event in told)
+        for event in TodayEvent
+        if event is not TodayEvent.VISIT
+    ]
+    return select(union_all(*others, _of_visits(connection, scope, days)).subquery())
+
+
+def _of_event(
     event: TodayEvent, scope: Scope, days: Sequence[date], *, since_full_hour: bool
 ) -> Select[*tuple[Any, ...]]:
     """event, day, begun, confidential: one row per day with any, each day up to the time of day of ``as_of``.
@@ -162,7 +173,7 @@ def _per_day(
     return select(literal(event.value).label("event"), *each.c, literal(0, BigInteger).label("confidential"))
 
 
-def _visits_per_day(connection: Connection, scope: Scope, days: Sequence[date]) -> Select[*tuple[Any, ...]]:
+def _of_visits(connection: Connection, scope: Scope, days: Sequence[date]) -> Select[*tuple[Any, ...]]:
     """The same of visits to the rooms of the communities concerned."""
     until = {day: _until(scope) - timedelta(weeks=week) for week, day in enumerate(days)}
     found = check_ins(connection, scope.whole_communities(), until)
@@ -175,8 +186,10 @@ def _visits_per_day(connection: Connection, scope: Scope, days: Sequence[date]) 
     ).group_by(of_kind.c.day)
 
 
-def _reaches_back(connection: Connection, scope: Scope, oldest_day: date) -> dict[TodayEvent, bool]:
-    """Whether anything was recorded before the oldest of the days; a young register has no usual day yet."""
+@kept
+def _older(_connection: Connection, scope: Scope) -> AnySelect:
+    """Of each event whether anything was recorded before the oldest day; a young register has no usual day yet."""
+    oldest_day = _days(scope)[-1]
     older = {
         event: exists().where(
             in_place(source.table, scope.whole_communities() if event is TodayEvent.VISIT else scope),
@@ -184,5 +197,4 @@ def _reaches_back(connection: Connection, scope: Scope, oldest_day: date) -> dic
         )
         for event, source in _SOURCES.items()
     }
-    found = connection.execute(select(*(condition.label(event.value) for event, condition in older.items()))).one()
-    return {event: bool(told) for event, told in zip(older, found, strict=True)}
+    return select(*(condition.label(event.value) for event, condition in older.items()))

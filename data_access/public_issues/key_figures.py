@@ -1,9 +1,12 @@
 """The figures of public issues, for the period as a whole."""
 
+from typing import Any
+
 from pandas import DataFrame
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from data_access.frames import read_frame
+from data_access.kept_statements import kept
 from data_access.public_issues.cases import (
     THREE_RATE_PARTS,
     backlog,
@@ -27,11 +30,16 @@ def public_issue_key_figures(connection: Connection, scope: Scope, limits: TimeL
     0–1). Whenever they were received: open and overdue at ``as_of``, solved in the period (int64, 件) and
     households_helped by these (int64, 户).
     """
+    columns = dict.fromkeys(COUNTS, "whole")
+    return with_three_rates(read_frame(connection, _counts(connection, scope, limits), columns))
+
+
+@kept
+def _counts(connection: Connection, scope: Scope, limits: TimeLimits) -> Select[Any]:
     parts = (
         *three_rate_parts(connection, scope, limits),
         *backlog(connection, scope, limits),
         solutions(connection, scope, limits),
     )
     counted = added_up(*parts).subquery()
-    statement = select(*(counted.c[name] for name in COUNTS))
-    return with_three_rates(read_frame(connection, statement, dict.fromkeys(COUNTS, "whole")))
+    return select(*(counted.c[name] for name in COUNTS))

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import CompoundSelect, Connection, Date, Row, and_, bindparam, not_, or_, select, union
 
 from data_access.calendar_days import day_of, first_of_month, first_of_week, last_of_month, last_of_week, months_later
+from data_access.kept_statements import rests_on
 from data_access.once import is_working_out_once, once
+from data_access.places import communities_in
 from data_access.rollup.definition import Rollup
-from data_access.schema import community, rollup_day, rollup_state
+from data_access.schema import rollup_day, rollup_state
 from data_access.schema.rollups import ROLLUPS
 from data_access.scope import Scope
 from data_access.settings import TimeLimits
@@ -68,9 +70,10 @@ def over_at(moment: datetime) -> Over:
 
 def plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimits, *, by_unit: bool) -> Plan:
     """Where to read a scope's days from. All from the events while the rollup has not been built by these limits."""
-    return once(
-        ("plan", rollup.name, scope, limits, by_unit), lambda: _plan(connection, rollup, scope, limits, by_unit=by_unit)
-    )
+    key = ("plan", rollup.name, scope, limits, by_unit)
+    planned = once(key, lambda: _plan(connection, rollup, scope, limits, by_unit=by_unit))
+    rests_on(planned, lambda asked, of: plan(asked, rollup, of, limits, by_unit=by_unit), scope)
+    return planned
 
 
 def built(connection: Connection) -> Mapping[str, Row[str, str, datetime]]:
@@ -108,29 +111,29 @@ def _plan(connection: Connection, rollup: Rollup, scope: Scope, limits: TimeLimi
 def _exceptions(connection: Connection, rollup: Rollup, scope: Scope) -> tuple[list[date], date]:
     """The days of the scope that are not settled, and its last day: its month's end where nothing comes after it."""
     month_end = last_of_month(scope.last_day)
-    codes = scope.communities or ((scope.territory,) if len(scope.territory) == 12 else ())
+    # Of the whole territory, so that the same is read for each of its places: a statement then serves all of them.
+    codes = communities_in(connection, scope.territory)
     # A drawing plans most rollups for the same days, and asks for all of them as quickly as for one.
     names = ROLLUPS if is_working_out_once() else (rollup.name,)
-    places = {"communities": codes} if codes else {"territory": scope.territory, "beyond": scope.territory + "~"}
     moments = {"first": scope.first_day, "last": scope.last_day, "month_end": month_end, "as_of": scope.as_of}
-    asked = _EXCEPTIONS_IN_COMMUNITIES if codes else _EXCEPTIONS_IN_TERRITORY
     of_all = once(
-        ("exceptions", names, codes or scope.territory, *moments.values()),
-        lambda: connection.execute(asked, {"rollups": names, **places, **moments}).all(),
+        ("exceptions", names, scope.territory, *moments.values()),
+        lambda: connection.execute(_EXCEPTIONS, {"rollups": names, "communities": codes, **moments}).all(),
     )
     days = sorted(day for name, day in of_all if name == rollup.name)
     later = any(day > scope.last_day for day in days)
     return [day for day in days if day <= scope.last_day], scope.last_day if later else month_end
 
 
-def _exceptions_in(communities: Any) -> CompoundSelect[Any]:
+def _exceptions_asked() -> CompoundSelect[Any]:
     """Rollup and day: the days after ``last`` in its month, and those from ``first`` on not settled at ``as_of``."""
     day, last = rollup_day.c.day, bindparam("last", type_=Date)
     after = and_(day > last, day <= bindparam("month_end"))
     # Said in the negative, days are found by the moment of their settling: after the present one hardly any is.
     unsettled = and_(rollup_day.c.settled_at > bindparam("as_of"), not_(or_(day < bindparam("first"), day > last)))
     here = select(rollup_day.c.rollup, day).where(
-        rollup_day.c.community_code.in_(communities), rollup_day.c.rollup.in_(bindparam("rollups", expanding=True))
+        rollup_day.c.community_code.in_(bindparam("communities", expanding=True)),
+        rollup_day.c.rollup.in_(bindparam("rollups", expanding=True)),
     )
     # each by its own index, and without days that two communities have
     return union(here.where(after), here.where(unsettled))
@@ -138,12 +141,7 @@ def _exceptions_in(communities: Any) -> CompoundSelect[Any]:
 
 # Each question makes several plans. Putting their statements together every time would take longer than the answers.
 _BUILT = select(rollup_state.c.source, rollup_state.c.limits, rollup_state.c.refreshed_at)
-_EXCEPTIONS_IN_COMMUNITIES = _exceptions_in(bindparam("communities", expanding=True))
-_EXCEPTIONS_IN_TERRITORY = _exceptions_in(
-    select(community.c.community_code).where(
-        community.c.community_code >= bindparam("territory"), community.c.community_code < bindparam("beyond")
-    )
-)
+_EXCEPTIONS = _exceptions_asked()
 
 
 def _whole_months(first_day: date, last_day: date) -> list[Range]:

@@ -24,8 +24,9 @@ from sqlalchemy import (
     union_all,
 )
 
+from data_access.codes_asked import among
 from data_access.dialect import month_of
-from data_access.once import once
+from data_access.kept_statements import rests_on
 from data_access.rollup.counting import sums
 from data_access.rollup.definition import Look, Rollup
 from data_access.rollup.planning import Plan, Range, built, plan
@@ -62,8 +63,7 @@ def cells(
     wanted = {name: tuple(codes) for name, codes in (only or {}).items()}
     narrowed = _is_narrowed(scope, columns)
     planned = plan(connection, rollup, scope, limits, by_unit=narrowed)
-    key = ("cells", rollup.name, scope, limits, *columns, *wanted.items())
-    return once(key, lambda: _cells(rollup, scope, limits, planned, columns, wanted))
+    return _cells(rollup, scope, limits, planned, columns, wanted)
 
 
 def _is_narrowed(scope: Scope, columns: Sequence[str]) -> bool:
@@ -164,7 +164,9 @@ def in_place_by_key(table: FromClause, scope: Scope) -> ColumnElement[bool]:
 def is_built(connection: Connection, source: Table) -> bool:
     """Whether a table has been counted, by whatever time limits: for cells into which none enters."""
     note(source.name)
-    return source.name in built(connection)
+    found = source.name in built(connection)
+    rests_on(found, lambda asked, _scope: is_built(asked, source))
+    return found
 
 
 def cell_places(table: FromClause, scope: Scope, *, narrowed: bool) -> ColumnElement[bool]:
@@ -172,14 +174,14 @@ def cell_places(table: FromClause, scope: Scope, *, narrowed: bool) -> ColumnEle
     if not narrowed:
         return and_(in_communities(table, scope), table.c.grid_unit_code == NONE)
     if scope.grid_units:
-        conditions = [in_communities(table, scope), table.c.grid_unit_code.in_(scope.grid_units)]
+        conditions = [in_communities(table, scope), among(table.c.grid_unit_code, scope.grid_units)]
     else:
         # Unit by unit, so that what follows in a key, the month or week, is found by the key and not read from the
         # beginning of the records on.
         every = select(grid_unit.c.community_code, grid_unit.c.grid_unit_code).where(in_territory(grid_unit, scope))
         conditions = [tuple_(table.c.community_code, table.c.grid_unit_code).in_(every)]
     if scope.compounds:
-        conditions.append(table.c.compound_code.in_(scope.compounds))
+        conditions.append(among(table.c.compound_code, scope.compounds))
     return and_(*conditions)
 
 
@@ -195,9 +197,9 @@ def events_within(rollup: Rollup, scope: Scope, stretches: Sequence[Range], *, n
     if narrowed:
         conditions.append(rollup.grid_unit.is_not(None))
     if scope.compounds:
-        conditions.append(rollup.compound.in_(scope.compounds))
+        conditions.append(among(rollup.compound, scope.compounds))
     if scope.grid_units:
-        conditions.append(rollup.grid_unit.in_(scope.grid_units))
+        conditions.append(among(rollup.grid_unit, scope.grid_units))
     return and_(*conditions)
 
 

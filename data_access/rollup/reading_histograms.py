@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, LargeBinary, Select, cast, func, null, select, union_all
 
 from data_access.dialect import month_of
+from data_access.kept_statements import kept
 from data_access.rollup.definition import Look, Rollup
 from data_access.rollup.histograms import Histogram, bucket_of, pack
 from data_access.rollup.planning import Range, plan
@@ -22,6 +23,20 @@ def histograms(
 
     In the order of what they are told apart by; of what has no values there is none.
     """
+    packed: dict[tuple[str, ...], list[bytes]] = defaultdict(list)
+    unpacked: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    for *key, counts, bucket, n in connection.execute(*_asked(connection, scope, rollup, name, limits, *by)).all():
+        if counts is None:
+            unpacked[tuple(key)].append((bucket, n))
+        else:
+            packed[tuple(key)].append(counts)
+    keys = sorted(packed.keys() | unpacked.keys())
+    return {key: Histogram.merged([*packed[key], pack(unpacked[key])]) for key in keys}
+
+
+@kept
+def _asked(connection: Connection, scope: Scope, rollup: Rollup, name: str, limits: TimeLimits, *by: str) -> Any:
+    """Row: what histograms are told apart by, and packed counts of a cell, or a bucket of events and their number."""
     narrowed = scope.is_narrowed
     planned = plan(connection, rollup, scope, limits, by_unit=narrowed).with_weeks()
     parts: list[Any] = []
@@ -43,16 +58,7 @@ def histograms(
         )
     if planned.events or not parts:
         parts.append(_from_events(rollup, name, scope, planned.events, by, narrowed=narrowed))
-    packed: dict[tuple[str, ...], list[bytes]] = defaultdict(list)
-    unpacked: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
-    asked: Any = union_all(*parts) if len(parts) > 1 else parts[0]
-    for *key, counts, bucket, n in connection.execute(asked).all():
-        if counts is None:
-            unpacked[tuple(key)].append((bucket, n))
-        else:
-            packed[tuple(key)].append(counts)
-    keys = sorted(packed.keys() | unpacked.keys())
-    return {key: Histogram.merged([*packed[key], pack(unpacked[key])]) for key in keys}
+    return union_all(*parts) if len(parts) > 1 else parts[0]
 
 
 def _from_events(
