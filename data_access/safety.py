@@ -17,10 +17,9 @@ from data_access.month_ends import at_month_ends, counts_by_month, in_months, re
 from data_access.places import units_of
 from data_access.rollup import HAZARDS_FOUND, HAZARDS_RECTIFIED, cells, since_beginning
 from data_access.rollup.cohorts import added_up, ended_of_begun
-from data_access.rollup.reading import in_place_by_key
 from data_access.schema import hazard
 from data_access.schema.columns import Moment
-from data_access.scope import Scope
+from data_access.scope import Scope, in_place
 from data_access.settings import TimeLimits
 from data_access.unit_levels import Level, narrowest_level
 
@@ -101,7 +100,7 @@ def _within_limit(scope: Scope, limits: TimeLimits) -> Subquery:
         select(end.c.month, *place, literal(1).label("hazards"))
         .join(end, hazard.c.found_day.between(end.c.first_day, end.c.last_day))
         .where(
-            in_place_by_key(hazard, scope),
+            in_place(hazard, scope),
             hazard.c.found_at <= end.c.as_of,
             not_(rectified),
             seconds_between(hazard.c.found_at, end.c.as_of) <= limits.rectify_days * 86400,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, true
+from sqlalchemy import ColumnElement, FromClause, and_
 
 from data_access import calendar_days
 from data_access.codes_asked import among
@@ -90,7 +90,11 @@ class Scope:
 
 
 def in_territory(table: FromClause, scope: Scope) -> ColumnElement[bool]:
-    """The rows of the scope's communities (a range of the key's first column, so that it is read by the key)."""
+    """The rows of the scope's communities.
+
+    They are listed, as questions name them all, so that what follows them in a key is found by the key, too. A scope
+    that names none means a range of codes: all of its territory.
+    """
     community_code = table.c.community_code
     if scope.communities:
         return among(community_code, scope.communities)
@@ -105,18 +109,15 @@ def in_place(table: FromClause, scope: Scope) -> ColumnElement[bool]:
     Compounds and grid units narrow by the columns ``compound_code`` and ``grid_unit_code`` (of a visit: the
     visitor's ``home_grid_unit_code``). Both given, both hold.
     """
-    return and_(in_territory(table, scope), within_communities(table, scope))
-
-
-def within_communities(table: FromClause, scope: Scope) -> ColumnElement[bool]:
-    """``in_place`` among the rows of the scope's communities: not soft-deleted, in its compounds and grid units."""
-    conditions: list[ColumnElement[bool]] = [table.c.deleted_at.is_(None)] if "deleted_at" in table.c else []
+    conditions: list[ColumnElement[bool]] = [in_territory(table, scope)]
+    if "deleted_at" in table.c:
+        conditions.append(table.c.deleted_at.is_(None))
     if scope.compounds:
         conditions.append(among(table.c.compound_code, scope.compounds))
     if scope.grid_units:
         unit = table.c.grid_unit_code if "grid_unit_code" in table.c else table.c.home_grid_unit_code
         conditions.append(among(unit, scope.grid_units))
-    return and_(true(), *conditions)
+    return and_(*conditions)
 
 
 def in_days(day: ColumnElement[Any], scope: Scope) -> ColumnElement[bool]:

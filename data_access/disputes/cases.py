@@ -13,9 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Subquery, and_, not_, select, 
 
 from data_access.rollup import DISPUTES_CLOSED, DISPUTES_REPORTED, cells, since_beginning
 from data_access.rollup.cohorts import Counts
-from data_access.rollup.reading import in_place_by_key
 from data_access.schema import dispute
-from data_access.scope import Scope, in_days, known
+from data_access.scope import Scope, in_days, in_place, known
 from data_access.settings import TimeLimits
 
 #: A case of the same parties within this many days is a repeat: whoever writes ``repeat_of`` applies it.
@@ -34,7 +33,7 @@ def is_open(scope: Scope) -> ColumnElement[bool]:
 
 def open_cases(scope: Scope) -> Subquery:
     """One row per open case of the scope's places: reported_day. Found by the closings alone: none, or after as_of."""
-    here = in_place_by_key(dispute, scope)
+    here = in_place(dispute, scope)
     # Without a day of closing there is no moment of it either: these are counted from their index alone, which is found
     # by the day of the report.
     never = and_(

@@ -10,10 +10,9 @@ from data_access.codes import DisputeCategory, DisputeOutcome, Venue
 from data_access.dialect import days_between
 from data_access.disputes.cases import reported
 from data_access.frames import read_frame
-from data_access.rollup.reading import in_place_by_key
 from data_access.row_pages import days_with, in_code_order, page_of
 from data_access.schema import community, compound, dispute, grid_unit
-from data_access.scope import Scope, known
+from data_access.scope import Scope, in_place, known
 
 
 class DisputeState(StrEnum):
@@ -66,7 +65,7 @@ def dispute_list(
         "venue": in_code_order(dispute.c.venue, Venue),
         "state": in_code_order(state, DisputeState),
     }
-    here = in_place_by_key(dispute, scope)
+    here = in_place(dispute, scope)
     shown = scope
     if sort_column == "reported_day":
         shown = days_with(

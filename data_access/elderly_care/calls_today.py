@@ -13,10 +13,9 @@ from data_access.dialect import local_hour
 from data_access.frames import frame_of, read_frame
 from data_access.kept_statements import AnySelect, kept
 from data_access.rollup import CALLS
-from data_access.rollup.reading import in_place_by_key
 from data_access.rollup.reading_hours import hours_of_days
 from data_access.schema import call
-from data_access.scope import Scope
+from data_access.scope import Scope, in_place
 
 #: So many earlier days of the same weekday make a usual one, as in ``overview.today``.
 WEEKS: Final = 8
@@ -68,7 +67,7 @@ def _events_by_hour(_connection: Connection, scope: Scope, days: Sequence[date])
     return (
         select(call.c.called_day, hour.label("hour"), func.count())
         .where(
-            in_place_by_key(call, scope),
+            in_place(call, scope),
             call.c.called_day.in_(days),
             call.c.called_at <= scope.as_of,
         )

@@ -12,10 +12,10 @@ from data_access.frames import read_frame, share
 from data_access.kept_statements import kept
 from data_access.rollup import SERVICE_ORDERS, cells, elders_served_by_month, served_elders
 from data_access.rollup.planning import Range, plan
-from data_access.rollup.reading import cell_places, events_within, in_communities, within_stretches
+from data_access.rollup.reading import cell_places, events_within, within_stretches
 from data_access.schema import elder, service_order, service_order_by_day, service_order_by_unit_day
 from data_access.schema.rollups import NONE
-from data_access.scope import Scope, in_place
+from data_access.scope import Scope, in_place, in_territory
 from data_access.settings import TimeLimits
 
 _COUNTS = ("orders", "served", "served_at_home")
@@ -108,7 +108,7 @@ def _settled_of_communities(scope: Scope, settled: Sequence[Range]) -> Select[*t
     return select(
         counted.c.community_code, missing.label("grid_unit_code"), missing.label("compound_code"),
         counted.c.day, counted.c.orders,
-    ).where(in_communities(counted, scope), within_stretches(counted.c.day, settled))  # fmt: skip
+    ).where(in_territory(counted, scope), within_stretches(counted.c.day, settled))  # fmt: skip
 
 
 def _settled_of_units(scope: Scope, settled: Sequence[Range]) -> Select[*tuple[Any, ...]]:

@@ -27,7 +27,6 @@ from data_access.facilities.open_hours import open_intervals
 from data_access.facilities.visits import counted_visits
 from data_access.frames import read_frame, share
 from data_access.kept_statements import kept
-from data_access.rollup.reading import in_place_by_key
 from data_access.schema import building, facility, visit
 from data_access.scope import Scope, in_place
 from data_access.settings import TimeLimits
@@ -167,7 +166,7 @@ def _inside(_connection: Connection, scope: Scope) -> Select[Any]:
     room = and_(visit.c.community_code == facility.c.community_code, visit.c.facility_code == facility.c.facility_code)
     came = and_(
         in_place(facility, communities),
-        in_place_by_key(visit, communities),
+        in_place(visit, communities),
         visit.c.checked_in_day == scope.as_of_day,
         visit.c.checked_in_at <= scope.as_of,
     )

@@ -26,10 +26,10 @@ from data_access.rollup import VISITS, cells
 from data_access.rollup.counting import sums
 from data_access.rollup.definition import Look
 from data_access.rollup.planning import plan
-from data_access.rollup.reading import events_within, in_communities
+from data_access.rollup.reading import events_within
 from data_access.rollup.visits import in_stretches
 from data_access.schema import facility, grid_unit, visit, visit_by_day
-from data_access.scope import Scope, in_place
+from data_access.scope import Scope, in_place, in_territory
 from data_access.settings import TimeLimits
 from data_access.unit_levels import Level
 
@@ -52,7 +52,7 @@ def visits_by_day(connection: Connection, scope: Scope, limits: TimeLimits, *mea
     keys = (visit.c.community_code, visit.c.facility_code, visit.c.checked_in_day.label("day"))
     parts = [
         select(*(visit_by_day.c[name] for name in ("community_code", "facility_code", "day", *measures))).where(
-            in_communities(visit_by_day, communities), in_stretches(visit_by_day.c.day, planned.months + planned.days)
+            in_territory(visit_by_day, communities), in_stretches(visit_by_day.c.day, planned.months + planned.days)
         )
     ]
     if planned.events:

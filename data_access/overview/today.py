@@ -34,7 +34,6 @@ from data_access.frames import frame_of
 from data_access.kept_statements import AnySelect, kept
 from data_access.rollup import CALLS, SERVICE_ORDERS
 from data_access.rollup.definition import Rollup
-from data_access.rollup.reading import in_place_by_key
 from data_access.rollup.reading_hours import hours_of_days
 from data_access.rollup.visit_slots import check_ins
 from data_access.schema import call, dispute, public_issue, service_order, visit
@@ -155,7 +154,7 @@ def _of_event(
     """
     source, until = _SOURCES[event], _until(scope)
     full_hour = until.replace(minute=0, second=0)
-    place = and_(in_place_by_key(source.table, scope), source.every)
+    place = and_(in_place(source.table, scope), source.every)
     begun = [
         # A statement for each day: so that an index is entered at the day and left at the time of day.
         select(source.day.label("day"), func.count().label("begun"))

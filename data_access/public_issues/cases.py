@@ -21,9 +21,8 @@ from sqlalchemy import ColumnElement, Connection, Subquery, and_, not_, or_
 from data_access.frames import share
 from data_access.rollup import PUBLIC_ISSUES_REPORTED, PUBLIC_ISSUES_RESOLVED, cells, since_beginning
 from data_access.rollup.cohorts import Counts, ended_of_begun
-from data_access.rollup.reading import in_place_by_key
 from data_access.schema import public_issue
-from data_access.scope import Scope, in_days, known
+from data_access.scope import Scope, in_days, in_place, known
 from data_access.settings import TimeLimits
 
 #: A subquery and what of it is to be added up.
@@ -57,7 +56,7 @@ def past_limit(scope: Scope, limits: TimeLimits) -> ColumnElement[bool]:
 
 def each_open(scope: Scope) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Who is an open issue of the scope's places; found by the solutions alone: none, or after ``as_of``."""
-    here = in_place_by_key(public_issue, scope)
+    here = in_place(public_issue, scope)
     # Without a day of solution there is no moment of it either: these are counted from their index alone, which is
     # found by the day of the report.
     never = and_(

@@ -9,10 +9,9 @@ from data_access.codes import IssueCategory, IssueSource
 from data_access.dialect import days_between
 from data_access.frames import read_frame
 from data_access.public_issues.cases import each_open, is_resolved, past_limit, solved
-from data_access.rollup.reading import in_place_by_key
 from data_access.row_pages import days_with, in_code_order, order_of, page_of
 from data_access.schema import community, compound, grid_unit, public_issue
-from data_access.scope import Scope, known
+from data_access.scope import Scope, in_place, known
 from data_access.settings import TimeLimits
 
 Columns = dict[str, ColumnElement[Any]]
@@ -92,7 +91,7 @@ def solved_public_issues(
         "days": days_between(public_issue.c.reported_day, public_issue.c.resolved_day),
         "satisfaction": public_issue.c.satisfaction,
     }
-    here = in_place_by_key(public_issue, scope)
+    here = in_place(public_issue, scope)
     shown = scope
     if sort_column == "resolved_day":
         shown = days_with(

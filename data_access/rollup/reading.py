@@ -30,9 +30,9 @@ from data_access.kept_statements import rests_on
 from data_access.rollup.counting import sums
 from data_access.rollup.definition import Look, Rollup
 from data_access.rollup.planning import Plan, Range, built, plan
-from data_access.schema import community, grid_unit
+from data_access.schema import grid_unit
 from data_access.schema.rollups import NONE
-from data_access.scope import Scope, in_territory, known, within_communities
+from data_access.scope import Scope, in_territory, known
 from data_access.settings import TimeLimits
 from data_access.tables_read import note
 
@@ -89,7 +89,7 @@ def _cells(
         if not stretches:
             continue
         of_days = table is rollup.by_day
-        places = in_communities(table, scope) if of_days else cell_places(table, scope, narrowed=narrowed)
+        places = in_territory(table, scope) if of_days else cell_places(table, scope, narrowed=narrowed)
         month = month_of(table.c[first_day]).label("month")
         parts.append(
             select(*(month if name == "month" else table.c[name] for name in columns)).where(
@@ -149,18 +149,6 @@ def _in_facet(
     ]
 
 
-def in_communities(table: FromClause, scope: Scope) -> ColumnElement[bool]:
-    """The scope's communities one by one, so that what follows them in a key is found by the key, too."""
-    if scope.communities or len(scope.territory) == 12:
-        return in_territory(table, scope)
-    return table.c.community_code.in_(select(community.c.community_code).where(in_territory(community, scope)))
-
-
-def in_place_by_key(table: FromClause, scope: Scope) -> ColumnElement[bool]:
-    """As ``in_place``, with the communities one by one."""
-    return and_(in_communities(table, scope), within_communities(table, scope))
-
-
 def is_built(connection: Connection, source: Table) -> bool:
     """Whether a table has been counted, by whatever time limits: for cells into which none enters."""
     note(source.name)
@@ -172,9 +160,9 @@ def is_built(connection: Connection, source: Table) -> bool:
 def cell_places(table: FromClause, scope: Scope, *, narrowed: bool) -> ColumnElement[bool]:
     """The cells of the scope's places: of whole communities, or, where the scope is narrowed below, of grid units."""
     if not narrowed:
-        return and_(in_communities(table, scope), table.c.grid_unit_code == NONE)
+        return and_(in_territory(table, scope), table.c.grid_unit_code == NONE)
     if scope.grid_units:
-        conditions = [in_communities(table, scope), among(table.c.grid_unit_code, scope.grid_units)]
+        conditions = [in_territory(table, scope), among(table.c.grid_unit_code, scope.grid_units)]
     else:
         # Unit by unit, so that what follows in a key, the month or week, is found by the key and not read from the
         # beginning of the records on.
@@ -189,7 +177,7 @@ def events_within(rollup: Rollup, scope: Scope, stretches: Sequence[Range], *, n
     """The rows that count in the scope's places, known by its moment, of some stretches of its days."""
     table = rollup.source
     conditions: list[ColumnElement[bool]] = [
-        in_communities(table, scope),
+        in_territory(table, scope),
         table.c.deleted_at.is_(None),
         within_stretches(rollup.day, stretches),
         known(rollup.happened_at, scope),

@@ -10,9 +10,9 @@ from data_access.kept_statements import kept
 from data_access.rollup.definition import Look, Rollup
 from data_access.rollup.histograms import Histogram, bucket_of, pack
 from data_access.rollup.planning import Range, plan
-from data_access.rollup.reading import cell_places, events_within, in_communities, within_stretches
+from data_access.rollup.reading import cell_places, events_within, within_stretches
 from data_access.schema import histogram_by_day, histogram_by_month, histogram_by_week
-from data_access.scope import Scope
+from data_access.scope import Scope, in_territory
 from data_access.settings import TimeLimits
 
 
@@ -48,7 +48,7 @@ def _asked(connection: Connection, scope: Scope, rollup: Rollup, name: str, limi
         if not stretches:
             continue
         of_days = table is histogram_by_day
-        places = in_communities(table, scope) if of_days else cell_places(table, scope, narrowed=narrowed)
+        places = in_territory(table, scope) if of_days else cell_places(table, scope, narrowed=narrowed)
         told_apart = {"month": month_of(table.c[first_day]), "kind": table.c.kind}
         no_bucket = [cast(null(), Integer).label(column) for column in ("bucket", "n")]
         parts.append(

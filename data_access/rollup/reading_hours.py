@@ -11,9 +11,9 @@ from sqlalchemy import Connection, select
 
 from data_access.rollup.definition import Rollup
 from data_access.rollup.histograms import Histogram
-from data_access.rollup.reading import in_communities, is_built
+from data_access.rollup.reading import is_built
 from data_access.schema import histogram_by_day
-from data_access.scope import Scope
+from data_access.scope import Scope, in_territory
 
 
 def hours_of_days(
@@ -28,7 +28,7 @@ def hours_of_days(
     cells = histogram_by_day
     found: dict[date, list[bytes]] = defaultdict(list)
     asked = select(cells.c.day, cells.c.counts).where(
-        in_communities(cells, scope), cells.c.histogram == name, cells.c.day.in_(days)
+        in_territory(cells, scope), cells.c.histogram == name, cells.c.day.in_(days)
     )
     for day, counts in connection.execute(asked):
         found[day].append(counts)

@@ -11,10 +11,10 @@ from data_access.codes import ServiceMode
 from data_access.dialect import first_of_month, month_of
 from data_access.rollup.definition import one_if
 from data_access.rollup.planning import Range, plan
-from data_access.rollup.reading import cell_places, events_within, in_communities
+from data_access.rollup.reading import cell_places, events_within
 from data_access.rollup.service_orders import SERVICE_ORDERS
 from data_access.schema import served_by_month, service_days, service_order, service_reach
-from data_access.scope import Scope
+from data_access.scope import Scope, in_territory
 from data_access.settings import TimeLimits
 
 _Rows = Select[*tuple[Any, ...]]
@@ -53,7 +53,7 @@ def elders_served_by_month(connection: Connection, scope: Scope, limits: TimeLim
         table, months = served_by_month, [month for first, last in whole for month in months_between(first, last)]
         parts.append(
             select(month_of(table.c.month).label("month"), table.c.served, table.c.served_at_home).where(
-                in_communities(table, scope), table.c.month.in_(months)
+                in_territory(table, scope), table.c.month.in_(months)
             )
         )
     if rest and of_wholes:

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from data_access.calendar_days import day_of, end_of, last_second_of
 from data_access.dialect import days_between, days_later, local_day
 from data_access.rollup.counting import Communities, Days
-from data_access.rollup.reading import in_communities, is_built
+from data_access.rollup.reading import is_built
 from data_access.schema import device_outage, silent_device
 from data_access.schema.columns import Moment
 from data_access.scope import Scope, in_territory
@@ -108,11 +108,11 @@ def running_at(connection: Connection, scope: Scope, moments: Sequence[datetime]
     endless, ended_later = device_outage.c.ended_at.is_(None), device_outage.c.ended_at > moment.c.moment
     if not is_built(connection, device_outage):
         return outage.where(in_territory(device_outage, scope), or_(endless, ended_later)).subquery("running")
-    parts = [outage.where(in_communities(device_outage, scope), endless), _at_end_of_day(scope, moments, moment)]
+    parts = [outage.where(in_territory(device_outage, scope), endless), _at_end_of_day(scope, moments, moment)]
     for number, at in enumerate(moments):
         if at < last_second_of(day_of(at)):  # else nothing can have ended in what was left of the day
             that_day = and_(device_outage.c.ended_at > at, device_outage.c.ended_at < end_of(day_of(at)))
-            parts.append(outage.where(moment.c.moment_number == number, in_communities(device_outage, scope), that_day))
+            parts.append(outage.where(moment.c.moment_number == number, in_territory(device_outage, scope), that_day))
     return union_all(*parts).subquery("running")
 
 
@@ -123,7 +123,7 @@ def _at_end_of_day(scope: Scope, moments: Sequence[datetime], moment: CTE) -> Se
     return (
         select(number.label("moment_number"), table.c.community_code, table.c.device_id, table.c.kind, table.c.began_at)
         .join(moment, and_(moment.c.moment_number == number, table.c.began_at <= moment.c.moment))
-        .where(in_communities(table, scope), table.c.day.in_(days))
+        .where(in_territory(table, scope), table.c.day.in_(days))
     )
 
 

@@ -41,12 +41,12 @@ from data_access.calendar_days import day_of, end_of
 from data_access.dialect import local_day, seconds_later
 from data_access.rollup.counting import Communities, Days
 from data_access.rollup.definition import Look
-from data_access.rollup.reading import in_communities, is_built
+from data_access.rollup.reading import is_built
 from data_access.rollup.visit_slots import MONDAY_MIDNIGHT, seconds_since_monday
 from data_access.rollup.visits import NEVER, VISITS, in_stretches, left_at
 from data_access.schema import facility, rollup_day, visit, visit_peak
 from data_access.schema.columns import Moment
-from data_access.scope import Scope
+from data_access.scope import Scope, in_territory
 
 #: The second day under which a visit is remembered: until then it weighs on the peaks of other days.
 LEFT_DAY = local_day(visit.c.checked_out_at)
@@ -77,7 +77,7 @@ def peaks_by_day(connection: Connection, scope: Scope) -> Subquery:
     if not counted_anew:
         return stored.subquery()
     asked = sorted(counted_anew)
-    needed = {*asked, *_reaching_into(connection, in_communities(rollup_day, scope), asked, scope.first_day)}
+    needed = {*asked, *_reaching_into(connection, in_territory(rollup_day, scope), asked, scope.first_day)}
     anew = _of_scope(scope, lambda day: day.in_(sorted(needed)), lambda day: day.in_(asked))
     return union_all(stored, anew).subquery()
 
@@ -157,14 +157,14 @@ def _reaching_into(connection: Connection, of: Condition, days: list[date], sinc
 
 def _came_before(connection: Connection, scope: Scope) -> list[tuple[str, date]]:
     """Who was inside when the scope's first day began: the room, and the day on which they left (the last there is)."""
-    of = in_communities(rollup_day, scope)
+    of = in_territory(rollup_day, scope)
     days = _reaching_into(connection, of, [scope.first_day], date.min)
     if not days:
         return []
     begins = end_of(scope.first_day - _ONE_DAY)
     left = visit.c.checked_out_at
     statement = select(visit.c.facility_code, left).where(
-        in_communities(visit, scope),
+        in_territory(visit, scope),
         visit.c.checked_in_day.in_(days),
         visit.c.deleted_at.is_(None),
         or_(left.is_(None), left > literal(begins, Moment)),
@@ -177,7 +177,7 @@ def _comes_later(connection: Connection, scope: Scope) -> bool:
     statement = (
         select(literal(1))
         .where(
-            in_communities(visit, scope),
+            in_territory(visit, scope),
             visit.c.checked_in_day == scope.as_of_day,
             visit.c.checked_in_at >= literal(scope.as_of, Moment),
             visit.c.deleted_at.is_(None),
@@ -201,17 +201,17 @@ def _stored(scope: Scope, stays: Counter[tuple[str, date]]) -> Select[Any]:
         )
     fullest = cast(inside, BigInteger) * _ROOM + (_ROOM - 1 - seconds_since_monday(visit_peak.c.peak_at))
     keys: list[ColumnElement[Any]] = [visit_peak.c.community_code, visit_peak.c.facility_code, visit_peak.c.day]
-    return select(*keys, fullest.label("fullest")).where(in_communities(visit_peak, scope), inside > 0)
+    return select(*keys, fullest.label("fullest")).where(in_territory(visit_peak, scope), inside > 0)
 
 
 def _of_scope(scope: Scope, counted: Callable[[Any], Condition], asked: Callable[[Any], Condition]) -> Select[Any]:
     known = and_(
-        in_communities(visit, scope),
+        in_territory(visit, scope),
         visit.c.deleted_at.is_(None),
         counted(visit.c.checked_in_day),
         visit.c.checked_in_at <= literal(scope.as_of, Moment),
     )
-    return _fullest(in_communities(facility, scope), known, asked, left_at(Look(scope.as_of)))
+    return _fullest(in_territory(facility, scope), known, asked, left_at(Look(scope.as_of)))
 
 
 def _cells(communities: Communities, counted: Condition, asked: Callable[[Any], Condition]) -> Select[Any]:

@@ -36,11 +36,11 @@ from data_access.dialect import first_of_month, seconds_between
 from data_access.rollup.counting import Communities, Days, days_of_months, in_months, of_community, on_days
 from data_access.rollup.definition import FINALLY, Look
 from data_access.rollup.planning import plan
-from data_access.rollup.reading import events_within, in_communities, is_built
+from data_access.rollup.reading import events_within, is_built
 from data_access.rollup.visits import VISITS, in_stretches, left_at
 from data_access.schema import facility, visit, visit_slot, visit_slot_by_day
 from data_access.schema.columns import Moment
-from data_access.scope import Scope
+from data_access.scope import Scope, in_territory
 from data_access.settings import TimeLimits
 
 #: A Monday long before any data: days counted from it tell their weekday by their rest modulo seven.
@@ -75,7 +75,7 @@ def slots(connection: Connection, scope: Scope, limits: TimeLimits) -> Subquery:
         (visit_slot_by_day, visit_slot_by_day.c.day, planned.days),
     ):
         if stretches:
-            parts.append(_stored(table).where(in_communities(table, scope), in_stretches(day, stretches)))
+            parts.append(_stored(table).where(in_territory(table, scope), in_stretches(day, stretches)))
     if planned.events or not parts:
         counted = events_within(VISITS, scope, planned.events, narrowed=False)
         parts.append(_counted(_ROOM, counted, Look(scope.as_of)))
@@ -103,10 +103,10 @@ def check_ins(connection: Connection, scope: Scope, until: Mapping[date, datetim
         for day in until
     ]
     # Room by room, so that an index in which moments come after the room is entered at the hour.
-    every_room = visit.c.facility_code.in_(select(facility.c.facility_code).where(in_communities(facility, scope)))
+    every_room = visit.c.facility_code.in_(select(facility.c.facility_code).where(in_territory(facility, scope)))
     each_day = [
         select(*_ROOM, _DAY, begun)
-        .where(in_communities(visit, scope), every_room, visit.c.deleted_at.is_(None), condition)
+        .where(in_territory(visit, scope), every_room, visit.c.deleted_at.is_(None), condition)
         .group_by(*_ROOM, visit.c.checked_in_day)
         for condition in in_the_hour
     ]
@@ -114,7 +114,7 @@ def check_ins(connection: Connection, scope: Scope, until: Mapping[date, datetim
         cells = visit_slot_by_day
         each_day.append(
             select(cells.c.community_code, cells.c.facility_code, cells.c.day, cells.c.check_ins).where(
-                in_communities(cells, scope), cells.c.day.in_(list(until)), cells.c.hour < full_hours
+                in_territory(cells, scope), cells.c.day.in_(list(until)), cells.c.hour < full_hours
             )
         )
     return union_all(*each_day).subquery("check_ins")
