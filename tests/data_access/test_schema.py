@@ -109,7 +109,8 @@ def test_what_is_open_now_is_counted_from_its_index_alone(
     empty_engine: Engine, dialect: str, question: Question[...], limits: tuple[TimeLimits, ...], entered: str
 ) -> None:
     scope = Scope(
-        territory=rows.STREET, first_day=HOUR_BEFORE.date(), last_day=HOUR_BEFORE.date(), as_of=HOUR_BEFORE
+        territory=rows.STREET, communities=(rows.COMMUNITY,), first_day=HOUR_BEFORE.date(), last_day=HOUR_BEFORE.date(),
+        as_of=HOUR_BEFORE,
     )  # fmt: skip
     asked: list[tuple[str, Any]] = []
     with empty_engine.connect() as connection:

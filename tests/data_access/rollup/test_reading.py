@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.dialects import sqlite
 
 from data_access.engine import reading, writing
+from data_access.places import naming_communities
 from data_access.rollup import CALLS, cells
 from data_access.schema import rollup_day
 from data_access.scope import Scope
@@ -42,7 +43,8 @@ def test_each_day_is_read_once_however_they_are_strewn(
 def test_events_at_both_ends_of_a_period_are_found_by_their_days(street: Engine, dialect: str) -> None:
     """Listed days would not do: without statistics, SQLite would read all that the communities ever had."""
     with reading(street) as connection:
-        found = cells(connection, CALLS, SCOPE, LIMITS, ("grid_unit_code", "calls"))
+        scope = naming_communities(connection, SCOPE)  # as a question has it
+        found = cells(connection, CALLS, scope, LIMITS, ("grid_unit_code", "calls"))
         asked = select(func.sum(found.c.calls)).compile(
             dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
         )
